@@ -1,0 +1,63 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from '@trpc/client'
+import { createTRPCContext } from '@trpc/tanstack-react-query'
+import { type ReactNode, useState } from 'react'
+import superjson from 'superjson'
+import type { AppRouter } from '@/server/root'
+import { errorCode } from './error-text'
+
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
+
+export { useTRPC, useTRPCClient }
+
+const URL = '/api/trpc'
+
+/** Trying again helps when nobody was reached, never when somebody answered no. */
+function mayPass(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === null || code === 'DATABASE_UNAVAILABLE' || code === 'INTERNAL'
+}
+
+/** A restart drops every stream at once; the jitter keeps them from coming back at once. */
+const jitter = (attempt: number) => 1_000 + Math.random() * Math.min(30_000, 1_000 * 2 ** attempt)
+
+function makeClient() {
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (op) => op.type === 'subscription',
+        // EventSource gives up for good after one answer that is not 200, as in a deploy.
+        true: [
+          retryLink({ retry: ({ error }) => mayPass(error), retryDelayMs: jitter }),
+          httpSubscriptionLink({ url: URL, transformer: superjson }),
+        ],
+        false: httpBatchLink({ url: URL, transformer: superjson, maxItems: 10 }),
+      }),
+    ],
+  })
+}
+
+function makeQueryClient() {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry: (count, error) => count < 2 && mayPass(error) },
+      // A mutation is sent again by the screen that knows whether that is safe.
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+}
+
+/** Queries, mutations and live updates for everything below. */
+export function TrpcProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient)
+  const [client] = useState(makeClient)
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={client} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,59 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+
+type Props = {
+  open: boolean
+  onClose: () => void
+  title: ReactNode
+  children: ReactNode
+  /** Stays below the scrolling part: the price and the button. */
+  footer?: ReactNode
+}
+
+/**
+ * A half-screen dialog from below. Native: the rest of the page is inert, Escape closes, focus comes back.
+ * Nothing outside can be reached while it is open, so messages about it belong inside it and not in a toast.
+ */
+export function Sheet({ open, onClose, title, children, footer }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  const t = useTranslations('common')
+
+  useEffect(() => {
+    const node = dialog.current
+    if (open && !node?.open) node?.showModal()
+    if (!open && node?.open) node.close()
+  }, [open])
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way out, and the dialog has it built in
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <header className="flex items-center justify-between gap-2 pl-4 pr-1 pt-1">
+        <h2 id={titleId} className="line-clamp-2 text-lg font-semibold">
+          {title}
+        </h2>
+        <button
+          type="button"
+          className="tap grid shrink-0 place-items-center"
+          aria-label={t('close')}
+          onClick={onClose}
+        >
+          <X className="size-5" aria-hidden="true" />
+        </button>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">{children}</div>
+      {footer && (
+        <div className="border-t border-line px-4 pt-2 pb-safe">{<div className="pb-2">{footer}</div>}</div>
+      )}
+    </dialog>
+  )
+}
