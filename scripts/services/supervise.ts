@@ -15,6 +15,8 @@ export interface Job {
   ready?: (child: ChildProcess) => Promise<void>
   stopSignal: 'SIGTERM' | 'SIGINT'
   stopWithinMs: number
+  /** The child leads a process group and its own children go with it. */
+  group?: boolean
   say: (line: string) => void
 }
 
@@ -47,14 +49,14 @@ export function supervise(job: Job): Supervised {
     const { pid } = launched
     if (pid) {
       writeFileSync(pidFile, String(pid))
-      guard(pid, job.stopSignal === 'SIGINT' ? 'INT' : 'TERM')
+      guard(job.group ? -pid : pid, job.stopSignal === 'SIGINT' ? 'INT' : 'TERM')
     }
     const ended = new Promise<string>((resolve) => {
       launched.once('error', (error) => resolve(error.message))
       launched.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`))
     })
     ended.then((how) => {
-      if (pid) forget(pid)
+      if (pid) forget(job.group ? -pid : pid)
       rmSync(pidFile, { force: true })
       if (child !== launched) return
       child = undefined
@@ -63,6 +65,14 @@ export function supervise(job: Job): Supervised {
     const failed = ended.then((how) => Promise.reject(new Error(`${job.name} ended before it was ready (${how})`)))
     failed.catch(() => undefined)
     await Promise.race([job.ready?.(launched), failed])
+  }
+
+  function send(pid: number, signal: NodeJS.Signals) {
+    try {
+      process.kill(job.group ? -pid : pid, signal)
+    } catch {
+      // It ended by itself in this very moment.
+    }
   }
 
   function restartLater(how: string, ranMs: number) {
@@ -95,11 +105,11 @@ export function supervise(job: Job): Supervised {
       const stopping = child
       if (!stopping?.pid || stopping.exitCode !== null || stopping.signalCode !== null) return
       const ended = new Promise((resolve) => stopping.once('exit', resolve))
-      stopping.kill(signal ?? job.stopSignal)
+      send(stopping.pid, signal ?? job.stopSignal)
       const late = await Promise.race([ended, sleep(job.stopWithinMs, 'late', { ref: false })])
       if (late !== 'late') return
       job.say(`${job.name} did not stop within ${job.stopWithinMs / 1000} s; killing it`)
-      stopping.kill('SIGKILL')
+      send(stopping.pid, 'SIGKILL')
       await Promise.race([ended, sleep(2_000, undefined, { ref: false })])
     },
   }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 
-// If this process is killed with -9 it can no longer stop its children. A small shell does it then: it keeps
-// their pids and acts when the pipe from us closes. In its own session, so that Ctrl-C does not reach it first.
+// If this process is killed with -9 it can no longer stop its children. A small shell does it then: it keeps their
+// pids (negative for a whole process group) and acts when the pipe from us closes. In its own session, so that
+// Ctrl-C does not reach it first.
 const script = `
 list=
 while read -r verb pid signal; do
@@ -11,9 +12,9 @@ while read -r verb pid signal; do
   esac
 done
 [ -n "$list" ] || exit 0
-for e in $list; do kill -s "\${e%%:*}" "\${e#*:}"; done 2>/dev/null
+for e in $list; do kill -s "\${e%%:*}" -- "\${e#*:}"; done 2>/dev/null
 sleep 8
-for e in $list; do kill -s KILL "\${e#*:}"; done 2>/dev/null`
+for e in $list; do kill -s KILL -- "\${e#*:}"; done 2>/dev/null`
 
 let pipe: NodeJS.WritableStream | undefined
 

@@ -1,0 +1,46 @@
+type Stop = () => Promise<void> | void
+
+const graceMs = 14_500
+
+/**
+ * Calls the stop steps, last added first, when this process is told to end. A second signal, or a stop that
+ * takes too long, ends it at once: the watchdog then looks after the children.
+ */
+export function untilStopped(say: (line: string) => void) {
+  const steps: Stop[] = []
+  let stopping: Promise<void> | undefined
+
+  const stop = (code: number) => {
+    stopping ??= (async () => {
+      setTimeout(() => process.exit(1), graceMs).unref()
+      for (const step of steps.reverse()) {
+        await Promise.resolve(step()).catch((error) => say(`While stopping: ${error.message}`))
+      }
+      process.exit(code)
+    })()
+    return stopping
+  }
+  const onSignal = () => {
+    if (stopping) process.exit(1)
+    say('Stopping ...')
+    void stop(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  // The terminal may be gone while we still stop.
+  process.stdout.on('error', () => undefined)
+  process.stderr.on('error', () => undefined)
+  stopWithParent(() => void stop(0))
+
+  return {
+    stop,
+    isStopping: () => stopping !== undefined,
+    add: (step: Stop) => void steps.push(step),
+  }
+}
+
+// npm killed with -9 cannot pass anything on; without it nobody could stop us from its terminal.
+function stopWithParent(stop: () => void) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || stop(), 1_000).unref()
+}
