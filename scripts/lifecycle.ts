@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 type Stop = () => Promise<void> | void
 
 const graceMs = 14_500
@@ -38,9 +40,19 @@ export function untilStopped(say: (line: string) => void) {
   }
 }
 
-// npm killed with -9 cannot pass anything on; without it nobody could stop us from its terminal.
+// npm killed with -9 cannot pass anything on, and without it nobody could stop us from its terminal. Between npm
+// and us there may be a shell, which would not notice: so the parent's parent counts too.
 function stopWithParent(stop: () => void) {
   if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
-  setInterval(() => process.ppid === parent || stop(), 1_000).unref()
+  const ancestry = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const atStart = ancestry()
+  setInterval(() => ancestry() === atStart || stop(), 1_000).unref()
+}
+
+function parentOf(pid: number) {
+  try {
+    return /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
 }
