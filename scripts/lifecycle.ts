@@ -12,12 +12,17 @@ export function untilStopped(say: (line: string) => void) {
   const steps: Stop[] = []
   let stopping: Promise<void> | undefined
 
-  const stop = (code: number) => {
+  const stop = (code: number, lastWords?: () => void) => {
     stopping ??= (async () => {
       setTimeout(() => process.exit(1), graceMs).unref()
       for (const step of steps.reverse()) {
-        await Promise.resolve(step()).catch((error) => say(`While stopping: ${error.message}`))
+        try {
+          await step()
+        } catch (error) {
+          say(`While stopping: ${error instanceof Error ? error.message : error}`)
+        }
       }
+      lastWords?.()
       process.exit(code)
     })()
     return stopping

@@ -8,8 +8,20 @@ const textOid = 25
 // PrismaPg cuts a script at every semicolon, also inside a function body. Postgres itself takes the whole
 // script in one message, and then applies all of it or nothing.
 export class MigrationPg extends PrismaPg {
-  override connect = async () => adapt(await super.connect())
-  override connectToShadowDb = async () => adapt(await super.connectToShadowDb())
+  readonly #pools = new Set<pg.Pool>()
+
+  override connect = async () => this.#keep(adapt(await super.connect()))
+  override connectToShadowDb = async () => this.#keep(adapt(await super.connectToShadowDb()))
+
+  /** The engine leaves its connections open, and a database with connections cannot be cloned. */
+  async end() {
+    await Promise.all([...this.#pools].filter((pool) => !pool.ended).map((pool) => pool.end()))
+  }
+
+  #keep<T extends { underlyingDriver(): unknown }>(adapter: T): T {
+    this.#pools.add(adapter.underlyingDriver() as pg.Pool)
+    return adapter
+  }
 }
 
 function adapt(adapter: Awaited<ReturnType<PrismaPg['connect']>>) {

@@ -19,10 +19,12 @@ export async function applyMigrations(databaseUrl: string, folder = 'prisma/migr
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey])
-    const engine = await openEngine(databaseUrl, 'datasource db { provider = "postgresql" }')
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: listMigrations(folder), filters })
-    engine.free()
-    return appliedMigrationNames
+    // The engine insists on a schema, though applying needs none.
+    const schema = 'datasource db { provider = "postgresql" }'
+    return await withEngine(databaseUrl, schema, async (engine) => {
+      const done = await engine.applyMigrations({ migrationsList: listMigrations(folder), filters })
+      return done.appliedMigrationNames
+    })
   } finally {
     await client.end()
   }
@@ -32,27 +34,34 @@ export async function applyMigrations(databaseUrl: string, folder = 'prisma/migr
 export async function diffSchema(databaseUrl: string, from: 'migrations' | 'empty' = 'migrations') {
   const path = 'prisma/schema.prisma'
   const content = readFileSync(path, 'utf8')
-  const engine = await openEngine(databaseUrl, content)
   const start = from === 'empty' ? { tag: from } : { tag: from, ...listMigrations('prisma/migrations') }
-  const result = await engine.diff({
+  const params = {
     from: start,
     to: { tag: 'schemaDatamodel', files: [{ path, content }] },
     script: true,
     exitCode: null,
     shadowDatabaseUrl: null,
     filters,
-  } as Parameters<SchemaEngine['diff']>[0])
-  engine.free()
+  } as Parameters<SchemaEngine['diff']>[0]
+  const result = await withEngine(databaseUrl, content, (engine) => engine.diff(params))
   return result.stdout ?? ''
 }
 
 type Engine = typeof import('@prisma/schema-engine-wasm')
 let loading: Promise<Engine> | undefined
 
-async function openEngine(databaseUrl: string, datamodel: string): Promise<SchemaEngine> {
-  const adapter = bindMigrationAwareSqlAdapterFactory(new MigrationPg({ connectionString: databaseUrl }))
+async function withEngine<T>(databaseUrl: string, schema: string, work: (engine: SchemaEngine) => Promise<T>) {
+  const adapter = new MigrationPg({ connectionString: databaseUrl })
   loading ??= loadEngine()
-  return (await loading).SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => undefined, adapter)
+  const { SchemaEngine } = await loading
+  const datamodels: [string, string][] = [['schema.prisma', schema]]
+  const engine = await SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter))
+  try {
+    return await work(engine)
+  } finally {
+    engine.free()
+    await adapter.end()
+  }
 }
 
 // The package's own loader imports the .wasm as a module, which Node 20 cannot.

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { dataDir as projectData } from '../paths'
 import { hasDebianTools, unpackDebian } from './debian'
 
 export interface RedisBinary {
@@ -14,7 +15,7 @@ export interface RedisBinary {
 
 /** Finds a Redis or Valkey server, fetching one where that works without root; otherwise says what to install. */
 export function findRedis(dataDir: string, port: number, say: (line: string) => void): RedisBinary {
-  const found = onPath() ?? unpacked(dataDir, say) ?? fromHomebrew(say) ?? inDocker(dataDir, port)
+  const found = onPath() ?? unpacked(say) ?? fromHomebrew(say) ?? inDocker(dataDir, port)
   if (found) return found
   throw new Error(
     'Kaifan needs Redis 6.2+ or Valkey and found none. Install it (Debian: apt-get install redis-server, ' +
@@ -36,9 +37,10 @@ function onPath() {
   }
 }
 
-function unpacked(dataDir: string, say: (line: string) => void) {
+function unpacked(say: (line: string) => void) {
   if (!hasDebianTools()) return undefined
-  const folder = join(dataDir, 'redis-server')
+  // Shared by all data folders of this checkout: it holds programs, not data.
+  const folder = join(projectData, 'redis-server')
   if (!existsSync(folder)) say('No Redis on this machine; fetching the Debian package into the data folder ...')
   try {
     const libraries = unpackDebian(['redis-server', 'redis-tools'], folder)
