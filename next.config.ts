@@ -16,6 +16,8 @@ const config: NextConfig = {
   agentRules: false,
   // Both load parts of themselves at run time, which a bundle would lose.
   serverExternalPackages: ['bullmq', 'ioredis', 'pino'],
+  // A page that may not be seen answers 403, and not 200 with an apology.
+  experimental: { authInterrupts: true },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
@@ -39,8 +39,17 @@ function makeClient() {
   })
 }
 
+/** A session that ended elsewhere: signing in leads back to the same page. */
+function leaveWhenSignedOut(error: unknown) {
+  if (errorCode(error) !== 'UNAUTHENTICATED') return
+  const { pathname, search } = window.location
+  window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`)
+}
+
 function makeQueryClient() {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
       queries: { staleTime: 5_000, retry: (count, error) => count < 2 && mayPass(error) },
       // A mutation is sent again by the screen that knows whether that is safe.

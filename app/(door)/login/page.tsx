@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { signedInUser } from '@/app/signed-in'
+import { registrationCanteen } from '@/server/auth/registration'
+import { db } from '@/server/db'
+import { safeNext } from '../send'
+import { LoginForm } from './login-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth'))('signIn') }
+}
+
+export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
+  const next = safeNext((await searchParams).next)
+  if (await signedInUser()) redirect(next)
+  const open = await registrationCanteen(db())
+  const t = await getTranslations('auth')
+  return (
+    <>
+      <h1 className="text-2xl font-semibold">{t('signInTitle')}</h1>
+      <LoginForm next={next} />
+      {open && (
+        <p className="text-center text-fg-2">
+          {t('noAccount')}{' '}
+          <Link href="/register" className="inline-flex min-h-11 items-center px-2 font-semibold text-brand">
+            {t('register')}
+          </Link>
+        </p>
+      )}
+    </>
+  )
+}

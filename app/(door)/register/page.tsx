@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { getTranslations } from 'next-intl/server'
+import { signedInUser } from '@/app/signed-in'
+import { Empty } from '@/app/ui/empty'
+import { registrationCanteen } from '@/server/auth/registration'
+import { db } from '@/server/db'
+import { RegisterForm } from './register-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth'))('register') }
+}
+
+export default async function RegisterPage() {
+  if (await signedInUser()) redirect('/')
+  const open = await registrationCanteen(db())
+  const t = await getTranslations('auth')
+  return (
+    <>
+      <h1 className="text-2xl font-semibold">{t('registerTitle')}</h1>
+      {open ? (
+        <RegisterForm />
+      ) : (
+        <Empty title={t('registrationClosedTitle')} hint={t('registrationClosedHint')} />
+      )}
+      <p className="text-center text-fg-2">
+        {t('haveAccount')}{' '}
+        <Link href="/login" className="inline-flex min-h-11 items-center px-2 font-semibold text-brand">
+          {t('signIn')}
+        </Link>
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useErrorText } from '../error-text'
+import { type Refusal, send } from './send'
+
+/** better-auth's codes: which sentence, beside which field. */
+const SAYINGS: Record<string, { key: string; field?: string }> = {
+  INVALID_EMAIL_OR_PASSWORD: { key: 'badCredentials' },
+  INVALID_USERNAME_OR_PASSWORD: { key: 'badCredentials' },
+  INVALID_EMAIL: { key: 'badEmail', field: 'email' },
+  USER_ALREADY_EXISTS: { key: 'emailTaken', field: 'email' },
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { key: 'emailTaken', field: 'email' },
+  USERNAME_IS_ALREADY_TAKEN: { key: 'usernameTaken', field: 'username' },
+  INVALID_USERNAME: { key: 'badUsername', field: 'username' },
+  USERNAME_TOO_SHORT: { key: 'badUsername', field: 'username' },
+  USERNAME_TOO_LONG: { key: 'badUsername', field: 'username' },
+  PASSWORD_TOO_SHORT: { key: 'passwordShort', field: 'password' },
+  PASSWORD_TOO_LONG: { key: 'passwordLong', field: 'password' },
+}
+
+const never = () => () => {}
+
+/** The state of a form at the door: one attempt at a time, and where it failed. */
+export function useDoor(next: string) {
+  const t = useTranslations('auth')
+  const errorText = useErrorText()
+  const [sending, setSending] = useState(false)
+  const [failure, setFailure] = useState<{ text: string; field?: string } | null>(null)
+  const form = useRef<HTMLFormElement>(null)
+  // Before hydration a submit would be the browser's own, without our checks.
+  const hydrated = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  )
+
+  useEffect(() => {
+    if (!failure) return
+    const selector = failure.field ? `[name="${failure.field}"]` : '[role="alert"]'
+    form.current?.querySelector<HTMLElement>(selector)?.focus()
+  }, [failure])
+
+  const fail = (field: string, key: string) => setFailure({ field, text: t(key) })
+
+  const say = (refusal: Refusal, fields: string[]) => {
+    const saying = SAYINGS[refusal.code]
+    const text = saying ? t(saying.key) : errorText({ data: { code: refusal.code, details: refusal } })
+    const field = saying?.field ?? refusal.field
+    // What has no field on this form is said above it: at sign-in a malformed name is just a wrong one.
+    if (field && fields.includes(field)) setFailure({ field, text })
+    else setFailure({ text: saying?.field ? t('badCredentials') : text })
+  }
+
+  const knock = async (path: string, body: object, fields: string[]) => {
+    setSending(true)
+    setFailure(null)
+    const refusal = await send(path, body)
+    // A whole new page: nothing of a former person may stay in memory.
+    if (!refusal) return window.location.assign(next)
+    setSending(false)
+    say(refusal, fields)
+  }
+
+  const errorOf = (field: string) => (failure?.field === field ? failure.text : null)
+  return { form, ready: hydrated && !sending, sending, failure, fail, knock, errorOf }
+}

@@ -1,0 +1,25 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactNode } from 'react'
+import { messagesOf } from '../messages'
+import { signedInUser } from '../signed-in'
+import { TabBar } from './tab-bar'
+
+/** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
+export default async function StaffLayout({ children }: { children: ReactNode }) {
+  if (!(await signedInUser())) {
+    const path = (await headers()).get('x-path') ?? '/'
+    redirect(path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`)
+  }
+  return (
+    <NextIntlClientProvider
+      messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me')}
+    >
+      <div className="column px-safe flex min-h-dvh flex-col bg-page">
+        <main className="flex min-w-0 flex-1 flex-col">{children}</main>
+        <TabBar />
+      </div>
+    </NextIntlClientProvider>
+  )
+}

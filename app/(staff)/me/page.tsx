@@ -1,0 +1,49 @@
+import { ChefHat, ChevronRight } from 'lucide-react'
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { signedInUser } from '@/app/signed-in'
+import { LocaleSwitch } from '@/app/ui/locale-switch'
+import { SignOut } from './sign-out'
+import { Wallet } from './wallet'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('me'))('title') }
+}
+
+export default async function MePage() {
+  const user = await signedInUser()
+  if (!user) return null
+  const t = await getTranslations()
+  return (
+    <>
+      <h1 className="flex min-h-topbar items-center justify-center bg-card text-lg font-semibold">
+        {t('me.title')}
+      </h1>
+      <div className="grid gap-3 p-3">
+        <section className="rounded-card bg-card p-4">
+          <h2 className="line-clamp-2 text-lg font-semibold">{user.name}</h2>
+          <p className="line-clamp-2 text-fg-2">{user.department ?? t('me.noDepartment')}</p>
+          <p className="truncate text-fg-2">
+            {t('me.account')} · {user.username ?? user.email}
+          </p>
+        </section>
+        <Wallet />
+        <section className="divide-y divide-line rounded-card bg-card px-4">
+          {user.role !== 'STAFF' && (
+            <Link href="/kitchen" className="flex min-h-14 items-center gap-3 text-base">
+              <ChefHat className="size-5 text-fg-2" aria-hidden="true" />
+              {t('me.kitchen')}
+              <ChevronRight className="ml-auto size-5 text-fg-2" aria-hidden="true" />
+            </Link>
+          )}
+          <div className="flex min-h-14 flex-wrap items-center justify-between gap-2 py-1 text-base">
+            <span aria-hidden="true">{t('common.language')}</span>
+            <LocaleSwitch />
+          </div>
+        </section>
+        <SignOut />
+      </div>
+    </>
+  )
+}

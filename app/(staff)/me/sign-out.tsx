@@ -1,0 +1,37 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { buttonClass } from '@/app/ui/button'
+
+/** Ends the session on the server, then leaves nothing of it in this tab. */
+export function SignOut() {
+  const t = useTranslations()
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
+
+  const leave = async () => {
+    setBusy(true)
+    setFailed(false)
+    const response = await fetch('/api/auth/sign-out', { method: 'POST' }).catch(() => null)
+    if (response?.ok) return window.location.assign('/login')
+    setBusy(false)
+    setFailed(true)
+  }
+
+  return (
+    <>
+      <button
+        type="button"
+        className={`${buttonClass('quiet', 'cta')} bg-card`}
+        disabled={busy}
+        onClick={leave}
+      >
+        {t('me.signOut')}
+      </button>
+      <p role="alert" className="text-center text-danger">
+        {failed && t('errors.DATABASE_UNAVAILABLE')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { CircleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { buttonClass } from './button'
+import { Empty } from './empty'
+
+type Props = { error: unknown; retry: () => void }
+
+/** A part of the app that failed to render, with a way to try again. The digest finds the line in the log. */
+export function Failure({ error, retry }: Props) {
+  const t = useTranslations('common')
+  const digest = (error as { digest?: string } | null)?.digest
+  return (
+    <div role="alert">
+      <Empty title={t('errorTitle')} hint={t('errorHint')} icon={<CircleAlert className="size-10" />}>
+        <button type="button" className={buttonClass()} onClick={retry}>
+          {t('retry')}
+        </button>
+        {digest && <p className="mt-4 text-xs text-fg-2">{t('errorCode', { code: digest })}</p>}
+      </Empty>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { rememberPeers } from './auth/client-address'
+import { assertUtc, db } from './db'
+import { env } from './env'
+import { log } from './log'
+
+/** Live streams of this process. Routes and instrumentation are separate module graphs, so a global is what they share. */
+const STREAMS = Symbol.for('kaifan.streams')
+
+/** Longer than any request may take; whoever supervises us would lose patience next. */
+const HARD_EXIT_MS = 10_000
+
+/** The open live streams: whoever opens one adds its controller here and takes it out when it ends. */
+export function streams(): Set<AbortController> {
+  const globals = globalThis as { [STREAMS]?: Set<AbortController> }
+  globals[STREAMS] ??= new Set()
+  return globals[STREAMS]
+}
+
+/**
+ * Checks what cannot be mended later and prepares the way out.
+ * @throws when the environment is incomplete
+ */
+export function prepare(): void {
+  env()
+  rememberPeers()
+  // In the background: a database that starts after us is no reason not to start.
+  assertUtc(db()).catch((error: unknown) =>
+    log().error({ err: error }, 'the database is not as it should be'),
+  )
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+/**
+ * Next drains by itself but waits for streams that never end, while it already refuses new connections. An abort, and
+ * not a return, makes browsers come back to whoever serves next.
+ */
+function stop(): void {
+  for (const stream of streams()) stream.abort(new DOMException('The server is restarting', 'AbortError'))
+  setTimeout(() => {
+    log().warn('still busy, leaving anyway')
+    process.exit(1)
+  }, HARD_EXIT_MS).unref()
+}
