@@ -1,0 +1,63 @@
+import { advanceOrder } from '@/server/orders/advance-order'
+import { declineOrder } from '@/server/orders/cancel-order'
+import { kitchenProcedure, router } from '@/server/trpc'
+import { changePlanned } from './change-planned'
+import { closeMeal } from './close-meal'
+import { createMeal } from './create-meal'
+import { openMeal } from './open-meal'
+import { getBoard, getStockRow, getTicket, listKitchenMeals, listStock } from './queries'
+import {
+  advanceInput,
+  createMealInput,
+  declineInput,
+  mealIdInput,
+  noInput,
+  setOnSaleInput,
+  setPlannedInput,
+} from './schema'
+import { switchSale } from './switch-sale'
+
+/** Whose canteen is never the client's word: `ctx.canteenId` comes from the session. */
+export const kitchenRouter = router({
+  meals: kitchenProcedure.input(noInput).query(({ ctx }) => listKitchenMeals(ctx.db, ctx.canteenId)),
+
+  board: kitchenProcedure
+    .input(mealIdInput)
+    .query(({ ctx, input }) => getBoard(ctx.db, { ...input, canteenId: ctx.canteenId })),
+
+  stock: kitchenProcedure
+    .input(mealIdInput)
+    .query(({ ctx, input }) => listStock(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
+
+  advance: kitchenProcedure.input(advanceInput).mutation(async ({ ctx, input }) => {
+    await advanceOrder(ctx, { ...input, canteenId: ctx.canteenId })
+    return await getTicket(ctx.db, { orderId: input.orderId, canteenId: ctx.canteenId })
+  }),
+
+  decline: kitchenProcedure.input(declineInput).mutation(async ({ ctx, input }) => {
+    await declineOrder(ctx, { ...input, canteenId: ctx.canteenId })
+    return await getTicket(ctx.db, { orderId: input.orderId, canteenId: ctx.canteenId })
+  }),
+
+  setPlanned: kitchenProcedure.input(setPlannedInput).mutation(async ({ ctx, input }) => {
+    await changePlanned(ctx.db, ctx.redis, { ...input, userId: ctx.userId, canteenId: ctx.canteenId })
+    return await getStockRow(ctx.db, ctx.redis, { menuItemId: input.menuItemId, canteenId: ctx.canteenId })
+  }),
+
+  setOnSale: kitchenProcedure.input(setOnSaleInput).mutation(async ({ ctx, input }) => {
+    await switchSale(ctx.db, { ...input, canteenId: ctx.canteenId })
+    return await getStockRow(ctx.db, ctx.redis, { menuItemId: input.menuItemId, canteenId: ctx.canteenId })
+  }),
+
+  openMeal: kitchenProcedure
+    .input(mealIdInput)
+    .mutation(({ ctx, input }) => openMeal(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
+
+  closeMeal: kitchenProcedure
+    .input(mealIdInput)
+    .mutation(({ ctx, input }) => closeMeal(ctx.db, { ...input, canteenId: ctx.canteenId })),
+
+  createMeal: kitchenProcedure
+    .input(createMealInput)
+    .mutation(({ ctx, input }) => createMeal(ctx.db, { ...input, canteenId: ctx.canteenId })),
+})

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type {
+  AcceptMode,
+  CancelledBy,
+  DeliveryMethod,
+  MealKind,
+  MealStatus,
+  OrderStatus,
+  PaymentMethod,
+  PaymentState,
+} from '@/prisma/generated/enums'
+import { id, text } from '@/server/schema'
+
+export const noInput = z.strictObject({}).optional()
+export const mealIdInput = z.strictObject({ mealId: id })
+
+/** `version` is the one the cook saw: a tap on a ticket that has changed meanwhile is refused, not applied. */
+export const advanceInput = z.strictObject({
+  orderId: id,
+  version: z.number().int().min(1),
+  to: z.enum(['PREPARING', 'READY', 'COLLECTED', 'NO_SHOW']),
+})
+export const declineInput = z.strictObject({ orderId: id, reason: text(100).refine((s) => s.length > 0) })
+export const setPlannedInput = z.strictObject({
+  menuItemId: id,
+  planned: z.number().int().min(0).max(10_000),
+})
+export const setOnSaleInput = z.strictObject({ menuItemId: id, onSale: z.boolean() })
+export const createMealInput = z.strictObject({
+  serviceDate: z.iso.date(),
+  kind: z.enum(['BREAKFAST', 'LUNCH', 'DINNER', 'SUPPER']),
+  /** Local times of the canteen's zone, "17:30". */
+  cutoffTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  firstSlotTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  slotCount: z.number().int().min(1).max(24).default(6),
+  slotMinutes: z.number().int().min(5).max(120).default(15),
+  cellsPerSlot: z.number().int().min(1).max(200).default(24),
+  acceptMode: z.enum(['AUTO', 'MANUAL']).default('AUTO'),
+})
+
+export type KitchenMeal = {
+  id: string
+  kind: MealKind
+  serviceDate: string
+  status: MealStatus
+  acceptMode: AcceptMode
+  /** The canteen's. */
+  timeZone: string
+  opensAt: Date
+  cutoffAt: Date
+  itemCount: number
+  /** Orders in each status. */
+  counts: Partial<Record<OrderStatus, number>>
+}
+
+/** An order as the kitchen sees it: what to cook and whom to call, no money beyond what is due. */
+export type TicketView = {
+  id: string
+  mealId: string
+  version: number
+  status: OrderStatus
+  number: string
+  pickupNumber: string
+  cell: number | null
+  slot: { startsAt: Date; endsAt: Date }
+  personName: string
+  department: string | null
+  deliveryMethod: DeliveryMethod
+  building: string | null
+  floor: string | null
+  seat: string | null
+  phone: string | null
+  callBeforeDelivery: boolean
+  cutlery: boolean
+  note: string
+  paymentMethod: PaymentMethod
+  paymentState: PaymentState
+  /** Cents to take at the counter. */
+  dueCents: number
+  cancelledBy: CancelledBy | null
+  cancelReason: string | null
+  confirmedAt: Date
+  readyAt: Date | null
+  updatedAt: Date
+  lines: {
+    id: string
+    dishNameZh: string
+    dishNameEn: string
+    variantNameZh: string
+    variantNameEn: string
+    options: { nameZh: string; nameEn: string }[]
+    allergens: string[]
+    quantity: number
+    note: string
+  }[]
+}
+
+export type BoardView = { meal: KitchenMeal; timeZone: string; tickets: TicketView[]; serverNow: Date }
+
+export type StockRow = {
+  menuItemId: string
+  categoryZh: string
+  categoryEn: string
+  dishNameZh: string
+  dishNameEn: string
+  variantNameZh: string
+  variantNameEn: string
+  priceCents: number
+  planned: number
+  /** planned − remaining: confirmed portions. */
+  taken: number
+  remaining: number
+  /** What Redis would still admit; null when Redis is away. */
+  available: number | null
+  onSale: boolean
+  perPersonLimit: number | null
+}
