@@ -1,0 +1,120 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useCallback, useMemo, useState } from 'react'
+import { buttonClass } from '@/app/ui/button'
+import { Empty } from '@/app/ui/empty'
+import type { BoardView, TicketView } from '@/server/kitchen/schema'
+import { useNow } from '../use-now'
+import { byLane, LANES, type Lane } from './board-rules'
+import { DeclineDialog } from './decline-dialog'
+import { TicketCard } from './ticket-card'
+import { TotalsStrip } from './totals-strip'
+import { useNewTickets } from './use-new-tickets'
+import { useTicketMoves } from './use-ticket-moves'
+
+/** Keeps the page light enough for a tablet that runs all day; the next ones are one tap away. */
+const CARDS_A_PAGE = 24
+const TICK_MS = 10_000
+
+type Props = { board: BoardView; fetchedAt: number; grid: string; ring: () => void }
+
+export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
+  const t = useTranslations('kitchen.board')
+  const { meal, tickets } = board
+  const [lane, setLane] = useState<Lane>('new')
+  const [shown, setShown] = useState(CARDS_A_PAGE)
+  const [arrived, setArrived] = useState<string[]>([])
+  const [declined, setDeclined] = useState<TicketView | null>(null)
+  const { move, movingId, decline, declining } = useTicketMoves(meal.id)
+  // The device's clock may be wrong by hours; slots are told by the server's.
+  const [offset] = useState(() => board.serverNow.getTime() - fetchedAt)
+  const now = useNow(TICK_MS, offset)
+  const manual = meal.acceptMode === 'MANUAL'
+
+  useNewTickets(
+    meal.id,
+    tickets,
+    useCallback(
+      (fresh: TicketView[]) => {
+        ring()
+        setArrived(fresh.map((ticket) => ticket.pickupNumber))
+      },
+      [ring],
+    ),
+  )
+
+  const lanes = useMemo(() => byLane(tickets), [tickets])
+  const inLane = lanes[lane]
+  const cards = inLane.slice(0, shown)
+  const choose = (next: Lane) => {
+    setLane(next)
+    setShown(CARDS_A_PAGE)
+  }
+
+  return (
+    <div className="grid gap-3 p-4">
+      <div className="flex flex-wrap gap-2" role="tablist" aria-label={t('lanes')}>
+        {LANES.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={name === lane}
+            aria-controls="lane"
+            onClick={() => choose(name)}
+            className="flex min-h-14 flex-1 items-center justify-center gap-2 rounded-control bg-fill px-4 text-lg font-semibold select-none aria-selected:bg-fg aria-selected:text-card"
+          >
+            {t(`lane.${name}`)}
+            <span className="tabular-nums">{lanes[name].length}</span>
+          </button>
+        ))}
+      </div>
+      <TotalsStrip tickets={tickets} />
+      <p role="status" className="sr-only">
+        {arrived.length > 0 && t('arrived', { numbers: arrived.join(' ') })}
+      </p>
+
+      <section id="lane" role="tabpanel" aria-labelledby={`tab-${lane}`}>
+        {cards.length === 0 ? (
+          <Empty title={t(`empty.${lane}`)} hint={lane === 'new' ? t('emptyHint') : undefined} />
+        ) : (
+          <div className={grid}>
+            {cards.map((ticket) => (
+              <TicketCard
+                key={ticket.id}
+                ticket={ticket}
+                timeZone={board.timeZone}
+                manual={manual}
+                now={now}
+                isNew={arrived.includes(ticket.pickupNumber)}
+                busy={movingId === ticket.id}
+                onMove={move}
+                onDecline={setDeclined}
+              />
+            ))}
+          </div>
+        )}
+        {inLane.length > shown && (
+          <button
+            type="button"
+            className={`${buttonClass('quiet', 'kitchen')} mt-3 w-full`}
+            onClick={() => setShown(shown + CARDS_A_PAGE)}
+          >
+            {t('more', { count: inLane.length - shown })}
+          </button>
+        )}
+      </section>
+
+      {declined && (
+        <DeclineDialog
+          ticket={declined}
+          manual={manual}
+          busy={declining}
+          onClose={() => setDeclined(null)}
+          onConfirm={(reason) => decline(declined, reason, () => setDeclined(null))}
+        />
+      )}
+    </div>
+  )
+}

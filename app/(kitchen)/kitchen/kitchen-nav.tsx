@@ -1,0 +1,40 @@
+'use client'
+import { ChefHat, ListChecks, NotebookText } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { LocaleSwitch } from '@/app/ui/locale-switch'
+
+const PAGES = [
+  { href: '/kitchen', name: 'board', Icon: ChefHat },
+  { href: '/kitchen/stock', name: 'stock', Icon: ListChecks },
+  { href: '/kitchen/menus', name: 'menus', Icon: NotebookText },
+] as const
+
+export function KitchenNav() {
+  const t = useTranslations('kitchen.nav')
+  const path = usePathname()
+  return (
+    <header className="px-safe border-b border-line bg-card">
+      <div className="mx-auto flex max-w-[1600px] flex-wrap items-center gap-x-2 px-2">
+        <nav aria-label={t('label')} className="flex min-w-0 flex-1">
+          {PAGES.map(({ href, name, Icon }) => (
+            <Link
+              key={href}
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              className="flex min-h-14 items-center gap-2 border-b-4 border-transparent px-3 text-base font-semibold text-fg-2 aria-[current]:border-brand aria-[current]:text-fg sm:px-4"
+            >
+              <Icon aria-hidden className="size-5 shrink-0 max-sm:hidden" />
+              {t(name)}
+            </Link>
+          ))}
+        </nav>
+        <Link href="/" className="flex min-h-14 items-center px-3 text-fg-2 underline">
+          {t('order')}
+        </Link>
+        <LocaleSwitch />
+      </div>
+    </header>
+  )
+}

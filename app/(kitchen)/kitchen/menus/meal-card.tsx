@@ -1,0 +1,82 @@
+'use client'
+import { useQueryClient } from '@tanstack/react-query'
+import { Upload } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useId, useState } from 'react'
+import { useTimes } from '@/app/format'
+import { useTRPC } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import type { KitchenMeal } from '@/server/kitchen/schema'
+import { ImportMenu } from './import-menu'
+import { MealSwitch } from './meal-switch'
+
+const STATUS = {
+  DRAFT: 'bg-fill text-fg',
+  OPEN: 'bg-ok-weak text-ok',
+  CLOSED: 'bg-warn-bg text-warn-fg',
+}
+
+/** Orders that are or were to be cooked. */
+function countOrders(counts: KitchenMeal['counts']): number {
+  const { PENDING = 0, CONFIRMED = 0, PREPARING = 0, READY = 0, COLLECTED = 0, NO_SHOW = 0 } = counts
+  return PENDING + CONFIRMED + PREPARING + READY + COLLECTED + NO_SHOW
+}
+
+export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: boolean }) {
+  const t = useTranslations('kitchen')
+  const times = useTimes(meal.timeZone)
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [importing, setImporting] = useState(startOpen)
+  const id = useId()
+  return (
+    <li data-testid="meal" aria-labelledby={`${id}h`} className="rounded-card border border-line bg-card">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
+        <div className="min-w-0 flex-1 basis-64">
+          <h2 id={`${id}h`} className="flex flex-wrap items-center gap-2 text-xl font-semibold">
+            {times.serviceDay(meal.serviceDate)} · {t(`kind.${meal.kind}`)}
+            <span className={`rounded-full px-3 py-0.5 text-base ${STATUS[meal.status]}`}>
+              {t(`mealStatus.${meal.status}`)}
+            </span>
+          </h2>
+          <p className="mt-1 text-fg-2">
+            {t('menus.summary', {
+              cutoff: times.dateTime(meal.cutoffAt),
+              items: meal.itemCount,
+              orders: countOrders(meal.counts),
+            })}
+            {meal.acceptMode === 'MANUAL' && ` · ${t('menus.manual')}`}
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Link href={`/kitchen?meal=${meal.id}`} className={buttonClass('quiet', 'kitchen')}>
+            {t('nav.board')}
+          </Link>
+          <Link href={`/kitchen/stock?meal=${meal.id}`} className={buttonClass('quiet', 'kitchen')}>
+            {t('nav.stock')}
+          </Link>
+          <button
+            type="button"
+            className={buttonClass('quiet', 'kitchen')}
+            aria-expanded={importing}
+            aria-controls={`${id}i`}
+            onClick={() => setImporting(!importing)}
+          >
+            <Upload aria-hidden className="size-5" />
+            {t('menus.import')}
+          </button>
+          <MealSwitch meal={meal} />
+        </div>
+      </div>
+      <div id={`${id}i`} hidden={!importing} className="border-t border-line p-4">
+        {importing && (
+          <ImportMenu
+            mealId={meal.id}
+            onImported={() => void queryClient.invalidateQueries(trpc.kitchen.pathFilter())}
+          />
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,70 @@
+'use client'
+import { skipToken, useQueryClient } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTRPC } from '@/app/trpc-client'
+import type { KitchenEvent } from '@/server/notifications/schema'
+import { mergeTickets } from './board/board-rules'
+
+/** Stock rows carry more than the stream tells, so they are fetched again, at most this often under a rush. */
+const STOCK_REFRESH_MS = 1_500
+
+/** How often a screen asks by itself: as a safety net while the stream lives, as the only way when it does not. */
+export const pollEvery = (live: boolean) => (live ? 60_000 : 15_000)
+
+export type Live = { live: boolean; downSince: number | null }
+
+/** The one stream of this tab. What arrives goes into the query cache; screens read it there. */
+export function useLiveKitchen(mealId: string | undefined): Live {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [downSince, setDownSince] = useState<number | null>(null)
+  const stockTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  const refreshStock = () => {
+    stockTimer.current ??= setTimeout(() => {
+      stockTimer.current = undefined
+      void queryClient.invalidateQueries(trpc.kitchen.stock.pathFilter())
+    }, STOCK_REFRESH_MS)
+  }
+
+  const take = (event: KitchenEvent, id: string) => {
+    const boardKey = trpc.kitchen.board.queryKey({ mealId: id })
+    if (event.type === 'tickets') {
+      queryClient.setQueryData(
+        boardKey,
+        (old) => old && { ...old, tickets: mergeTickets(old.tickets, event.tickets) },
+      )
+    } else {
+      const { status, cutoffAt, left } = event
+      queryClient.setQueryData(boardKey, (old) => old && { ...old, meal: { ...old.meal, status, cutoffAt } })
+      queryClient.setQueryData(trpc.kitchen.meals.queryKey(), (old) =>
+        old?.map((meal) => (meal.id === id ? { ...meal, status, cutoffAt } : meal)),
+      )
+      queryClient.setQueryData(trpc.kitchen.stock.queryKey({ mealId: id }), (old) =>
+        old?.map((row) => (row.onSale ? { ...row, available: left[row.menuItemId] ?? row.available } : row)),
+      )
+    }
+    refreshStock()
+  }
+
+  const subscription = useSubscription(
+    trpc.live.kitchen.subscriptionOptions(mealId ? { mealId } : skipToken, {
+      onData: (envelope) => mealId && take(envelope.data, mealId),
+    }),
+  )
+  const live = subscription.status === 'pending'
+
+  useEffect(() => {
+    if (!live) {
+      setDownSince((since) => since ?? Date.now())
+      return
+    }
+    setDownSince(null)
+    // The stream replays what it can; after a long silence only the database knows everything.
+    void queryClient.invalidateQueries(trpc.kitchen.pathFilter())
+  }, [live, queryClient, trpc])
+
+  useEffect(() => () => clearTimeout(stockTimer.current), [])
+  return { live, downSince }
+}

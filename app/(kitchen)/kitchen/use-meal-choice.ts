@@ -1,0 +1,36 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTRPC } from '@/app/trpc-client'
+import { chooseMeal } from './choose-meal'
+
+const KEY = 'kaifan.kitchen.meal'
+/** A choice lasts a shift: tomorrow's first look should not show yesterday's dinner. Milliseconds. */
+const SHIFT_MS = 12 * 3_600_000
+
+function remembered(): string | null {
+  try {
+    const { mealId, at } = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    return typeof mealId === 'string' && Date.now() - at < SHIFT_MS ? mealId : null
+  } catch {
+    return null
+  }
+}
+
+/** The canteen's meals and the one this screen is about; the choice is shared by all kitchen screens. */
+export function useMealChoice(fromUrl: string | null) {
+  const trpc = useTRPC()
+  const meals = useQuery({ ...trpc.kitchen.meals.queryOptions(), refetchInterval: 60_000 })
+  const [chosen, setChosen] = useState<string | null>(fromUrl)
+  const meal = meals.data && chooseMeal(meals.data, chosen ?? remembered(), Date.now())
+
+  const choose = (mealId: string) => {
+    setChosen(mealId)
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ mealId, at: Date.now() }))
+    } catch {
+      // Private mode: the choice lives until the page is left.
+    }
+  }
+  return { meals, meal, choose }
+}
