@@ -2,19 +2,10 @@ import { rememberPeers } from './auth/client-address'
 import { assertUtc, db } from './db'
 import { env } from './env'
 import { log } from './log'
-
-/** Live streams of this process. Routes and instrumentation are separate module graphs, so a global is what they share. */
-const STREAMS = Symbol.for('kaifan.streams')
+import { streams } from './notifications/streams'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
 const HARD_EXIT_MS = 10_000
-
-/** The open live streams: whoever opens one adds its controller here and takes it out when it ends. */
-export function streams(): Set<AbortController> {
-  const globals = globalThis as { [STREAMS]?: Set<AbortController> }
-  globals[STREAMS] ??= new Set()
-  return globals[STREAMS]
-}
 
 /**
  * Checks what cannot be mended later and prepares the way out.

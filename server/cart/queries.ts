@@ -1,0 +1,86 @@
+import type { Db } from '@/server/db'
+import { DomainError } from '@/server/errors'
+import { findOrderables, type Orderable } from '@/server/menu/find-orderables'
+import type { RedisClient } from '@/server/redis'
+import { cartKey } from '@/server/stock/keys'
+import { readAvailable } from '@/server/stock/read-available'
+import { lineKey, priceLine } from './price-rules'
+import type { CartLine, CartLineView, CartView } from './schema'
+
+/** What a line's field in the cart hash holds, besides the key. Order of keys is fixed: `admit` compares it as text. */
+export function encodeLine(line: Pick<CartLine, 'quantity' | 'note'>): string {
+  return JSON.stringify({ quantity: line.quantity, note: line.note })
+}
+
+function decodeField(key: string, value: string): CartLine {
+  const [menuItemId = '', ...optionIds] = key.split('.')
+  const { quantity, note } = JSON.parse(value) as Pick<CartLine, 'quantity' | 'note'>
+  return { menuItemId, optionIds, quantity, note }
+}
+
+/** The lines of a person's cart for a meal, oldest first as Redis keeps them. @throws CART_UNAVAILABLE */
+export async function readCart(redis: RedisClient, mealId: string, userId: string): Promise<CartLine[]> {
+  const fields = await redis.hgetall(cartKey(mealId, userId)).catch(() => {
+    throw new DomainError('CART_UNAVAILABLE', {})
+  })
+  return Object.entries(fields)
+    .filter(([key]) => !key.startsWith('_'))
+    .map(([key, value]) => decodeField(key, value))
+}
+
+/** Lines with today's names, prices and stock, whatever they were when they were put in. */
+export async function viewCart(
+  db: Db,
+  redis: RedisClient,
+  mealId: string,
+  lines: CartLine[],
+): Promise<CartView> {
+  const [items, available] = await Promise.all([
+    findOrderables(
+      db,
+      mealId,
+      lines.map((line) => line.menuItemId),
+    ),
+    lines.length > 0 ? readAvailable(redis, mealId) : null,
+  ])
+  const wanted = new Map<string, number>()
+  for (const line of lines) wanted.set(line.menuItemId, (wanted.get(line.menuItemId) ?? 0) + line.quantity)
+  const views = lines.flatMap((line) => {
+    const item = items.get(line.menuItemId)
+    if (!item) return [] // another meal's, or gone: not shown and not ordered
+    const left = Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining)
+    return [toView(line, item, left, wanted.get(line.menuItemId) ?? 0)]
+  })
+  const good = views.filter((view) => view.problem === null || view.problem === 'SHORT')
+  return {
+    mealId,
+    lines: views,
+    count: good.reduce((sum, view) => sum + view.quantity, 0),
+    subtotalCents: good.reduce((sum, view) => sum + view.quantity * view.unitPriceCents, 0),
+  }
+}
+
+function toView(line: CartLine, item: Orderable, left: number, wanted: number): CartLineView {
+  const price = priceLine(item, line)
+  const problem = !price.ok ? price.problem : left === 0 ? 'SOLD_OUT' : left < wanted ? 'SHORT' : null
+  return {
+    key: lineKey(line),
+    menuItemId: line.menuItemId,
+    optionIds: line.optionIds,
+    quantity: line.quantity,
+    note: line.note,
+    dishId: item.dishId,
+    dishNameZh: item.dishNameZh,
+    dishNameEn: item.dishNameEn,
+    variantNameZh: item.variantNameZh,
+    variantNameEn: item.variantNameEn,
+    image: item.image,
+    allergens: item.allergens,
+    options: price.ok ? price.options : [],
+    unitPriceCents: price.ok ? price.unitPriceCents : item.priceCents,
+    listPriceCents: price.ok ? price.listPriceCents : item.listPriceCents,
+    left: item.onSale ? left : 0,
+    perPersonLimit: item.perPersonLimit,
+    problem,
+  }
+}

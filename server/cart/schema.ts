@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { id, quantity, text } from '@/server/schema'
+
+/** More kinds of dishes than anyone eats; keeps one cart from filling Redis. */
+export const MAX_LINES = 20
+
+export const cartLine = z.strictObject({
+  menuItemId: id,
+  optionIds: z.array(id).max(20).default([]),
+  quantity,
+  note: text(50).default(''),
+})
+export type CartLine = z.infer<typeof cartLine>
+
+export const cartInput = z.strictObject({ mealId: id })
+
+/** Quantities are set, not incremented: a command sent twice counts once. 0 removes the line. */
+export const setLineInput = cartLine.extend({ mealId: id, quantity: quantity.or(z.literal(0)) })
+export type SetLineInput = z.infer<typeof setLineInput>
+
+export type CartLineView = {
+  /** menuItemId and its sorted options: the same dish with other options is another line. */
+  key: string
+  menuItemId: string
+  optionIds: string[]
+  quantity: number
+  note: string
+  dishId: string
+  dishNameZh: string
+  dishNameEn: string
+  variantNameZh: string
+  variantNameEn: string
+  image: string | null
+  allergens: string[]
+  options: { id: string; nameZh: string; nameEn: string; priceDeltaCents: number }[]
+  /** One portion with its options. */
+  unitPriceCents: number
+  listPriceCents: number
+  left: number
+  perPersonLimit: number | null
+  problem: 'SOLD_OUT' | 'SHORT' | 'UNAVAILABLE' | 'OPTIONS_INVALID' | null
+}
+
+export type CartView = {
+  mealId: string
+  lines: CartLineView[]
+  /** Pieces and cents of the lines that can be ordered. */
+  count: number
+  subtotalCents: number
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Prisma, PrismaClient } from '@/prisma/generated/client'
+import { env } from './env'
+import { classify } from './errors'
+
+export type Db = PrismaClient
+
+declare const insideTransaction: unique symbol
+/** A client inside a transaction. Only `inTransaction` makes one, so a step that needs one cannot run outside. */
+export type Tx = Prisma.TransactionClient & { readonly [insideTransaction]: true }
+
+/** How long one statement may take. Milliseconds. A person waits 2 s at the most; a batch may take longer. */
+export const WEB_TIMEOUTS = { connect: 1_200, query: 1_800, statement: 1_500, lock: 1_200 }
+export const WORKER_TIMEOUTS = { connect: 3_000, query: 6_000, statement: 5_000, lock: 1_500 }
+
+/**
+ * Opens a pool. Every wait has an end (pg's default is none), and sessions speak UTC: adapter-pg drops the
+ * offset when it writes and assumes UTC when it reads, so another session zone would shift every instant.
+ */
+export function openDb(url: string, timeouts = WEB_TIMEOUTS, poolSize = 10): Db {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolSize,
+      connectionTimeoutMillis: timeouts.connect,
+      query_timeout: timeouts.query,
+      statement_timeout: timeouts.statement,
+      lock_timeout: timeouts.lock,
+      idle_in_transaction_session_timeout: 5_000,
+      options: '-c TimeZone=UTC',
+    },
+    { onPoolError: () => {} /* an idle connection broke; the next query opens another */ },
+  )
+  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+}
+
+const KEY = Symbol.for('kaifan.db')
+const globals = globalThis as { [KEY]?: Db }
+
+/** This process's pool, opened on first use. Next loads modules more than once, hence the global. */
+export function db(): Db {
+  globals[KEY] ??= openDb(
+    env().DATABASE_URL,
+    process.title === 'kaifan-worker' ? WORKER_TIMEOUTS : WEB_TIMEOUTS,
+    env().DATABASE_POOL_SIZE,
+  )
+  return globals[KEY]
+}
+
+/** @throws Error when the session zone is not UTC (a database default can override the connection's). */
+export async function assertUtc(client: Db): Promise<void> {
+  const [row] = await client.$queryRaw<{ zone: string }[]>`SELECT current_setting('TimeZone') AS zone`
+  if (row?.zone !== 'UTC') throw new Error(`Postgres sessions must speak UTC, not ${row?.zone}`)
+}
+
+/** Enough for every collision seen under load; beyond that something else is wrong. */
+const MAX_TRIES = 8
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and again, with jitter, when the database asks for another try
+ * (deadlock, serialization failure, lock timeout) or `work` throws a `Retry`. Throw to roll back; a returned failure commits.
+ */
+export async function inTransaction<T>(client: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await client.$transaction((tx) => work(tx as Tx), { maxWait: 1_500, timeout: 8_000 })
+    } catch (error) {
+      const again = error instanceof Retry || classify(error) === 'conflict'
+      if (!again || attempt === MAX_TRIES) throw error
+      await sleep(Math.random() * 5 * 2 ** attempt)
+    }
+  }
+}
+
+/** Thrown inside a transaction when an optimistic lock lost: roll back, read again, try again. */
+export class Retry extends Error {
+  override readonly name = 'Retry'
+}
+
+export { Prisma }

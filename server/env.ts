@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  /** Where people reach the app; the only Origin that may write. */
+  APP_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+  /** Signs sessions and tickets. */
+  AUTH_SECRET: z.string().min(32),
+  /** Comma-separated addresses or CIDR blocks whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((s) => s.trim())
+        .filter(Boolean),
+    ),
+  /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  STOCK_STRATEGY: z.enum(['batch']).default('batch'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+})
+
+export type Env = z.infer<typeof schema>
+
+let parsed: Env | undefined
+
+/**
+ * The environment, parsed once. The only reader of process.env.
+ * @throws Error naming every variable that is missing or malformed, never its value.
+ */
+export function env(): Env {
+  if (parsed) return parsed
+  const result = schema.safeParse(process.env)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not complete (see .env.example):\n${problems.join('\n')}`)
+  }
+  parsed = result.data
+  return parsed
+}

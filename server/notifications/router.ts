@@ -1,0 +1,62 @@
+import { tracked } from '@trpc/server'
+import { listTickets } from '@/server/kitchen/queries'
+import { findOrders, listActiveOrChanged } from '@/server/orders/queries'
+import { kitchenProcedure, router, staffProcedure } from '@/server/trpc'
+import { hub } from './hub'
+import { type KitchenEvent, type MineEvent, watchKitchenInput, watchMineInput } from './schema'
+import { getStockSnapshot } from './stock-snapshot'
+import { sinceEvent, watch } from './watch'
+
+export const liveRouter = router({
+  /** A person's own orders and cart, and the portions of the meal they look at. Snapshots, never deltas. */
+  mine: staffProcedure.input(watchMineInput).subscription(async function* ({ ctx, input, signal }) {
+    const { userId, canteenId, db, redis } = ctx
+    let since = sinceEvent(input.lastEventId)
+    const changes = watch(hub(), {
+      userId,
+      signal,
+      wants: (a) => ({
+        orderId: a.userId === userId ? a.orderId : undefined,
+        cart: a.kind === 'cart' && a.userId === userId,
+        stock: a.kind !== 'cart' && a.mealId === input.mealId,
+      }),
+    })
+    for await (const { dirty, eventId } of changes) {
+      const send = (event: MineEvent) => tracked(eventId, event)
+      if (dirty.all) {
+        yield send({ type: 'orders', orders: await listActiveOrChanged(db, userId, since) })
+        since = new Date(Date.now() - 60_000)
+      } else if (dirty.orderIds.size > 0) {
+        yield send({
+          type: 'orders',
+          orders: await findOrders(db, userId, { id: { in: [...dirty.orderIds] } }),
+        })
+      }
+      if (input.mealId && (dirty.all || dirty.cart)) yield send({ type: 'cart', mealId: input.mealId })
+      if (input.mealId && (dirty.all || dirty.stock)) {
+        const snapshot = await getStockSnapshot(db, redis, canteenId, input.mealId)
+        if (snapshot) yield send(snapshot)
+      }
+    }
+  }),
+
+  /** The tickets of a meal as they change, and its portions. The first event holds the whole board. */
+  kitchen: kitchenProcedure.input(watchKitchenInput).subscription(async function* ({ ctx, input, signal }) {
+    const { canteenId, db, redis } = ctx
+    const { mealId } = input
+    const changes = watch(hub(), {
+      userId: ctx.userId,
+      signal,
+      wants: (a) => (a.mealId === mealId && a.kind !== 'cart' ? { orderId: a.orderId, stock: true } : null),
+    })
+    for await (const { dirty, eventId } of changes) {
+      const send = (event: KitchenEvent) => tracked(eventId, event)
+      const ids = dirty.all ? undefined : [...dirty.orderIds]
+      if (!ids || ids.length > 0) {
+        yield send({ type: 'tickets', tickets: await listTickets(db, { mealId, canteenId, ids }) })
+      }
+      const snapshot = await getStockSnapshot(db, redis, canteenId, mealId)
+      if (snapshot) yield send(snapshot)
+    }
+  }),
+})

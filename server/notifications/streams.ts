@@ -1,0 +1,36 @@
+/** Routes and instrumentation are separate module graphs, so a global is what they share. */
+const KEY = Symbol.for('kaifan.streams')
+
+/** Open live streams of this process; server/boot.ts aborts them on SIGTERM. */
+export function streams(): Set<AbortController> {
+  const globals = globalThis as { [KEY]?: Set<AbortController> }
+  globals[KEY] ??= new Set()
+  return globals[KEY]
+}
+
+/** More than a person's tabs and devices; keeps one account from holding every socket. */
+const MAX_PER_PERSON = 8
+const byPerson = new Map<string, AbortController[]>()
+
+/**
+ * Registers a stream of a person. The signal fires when the process shuts down or when the person opens too many (the
+ * oldest goes). Call `end` when the stream is over.
+ */
+export function openStream(userId: string): { signal: AbortSignal; end: () => void } {
+  const all = streams()
+  const controller = new AbortController()
+  const mine = byPerson.get(userId) ?? []
+  byPerson.set(userId, mine)
+  mine.push(controller)
+  all.add(controller)
+  if (mine.length > MAX_PER_PERSON) mine.shift()?.abort()
+  return {
+    signal: controller.signal,
+    end() {
+      all.delete(controller)
+      const left = (byPerson.get(userId) ?? []).filter((c) => c !== controller)
+      if (left.length > 0) byPerson.set(userId, left)
+      else byPerson.delete(userId)
+    },
+  }
+}

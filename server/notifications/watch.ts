@@ -1,0 +1,71 @@
+import type { Announcement } from './announce'
+import type { Hub } from './hub'
+import { openStream } from './streams'
+
+/** What moved since the last look. `all` means that something may have been missed. */
+export type Dirty = { all: boolean; orderIds: Set<string>; stock: boolean; cart: boolean }
+
+const clean = (): Dirty => ({ all: false, orderIds: new Set(), stock: false, cart: false })
+
+/** Bursts become one look: a batch of 200 confirmations must not be 200 queries for everybody who watches. Milliseconds. */
+const GATHER = 150
+
+/**
+ * Follows the hub for one viewer. Subscribes before the first snapshot is read, so that nothing falls between; yields
+ * what moved, gathered. Ends by an AbortError and never by returning: a stream that returns tells the browser not to
+ * come back.
+ */
+export async function* watch(
+  hub: Hub,
+  viewer: {
+    userId: string
+    signal?: AbortSignal
+    wants: (a: Announcement) => (Partial<Omit<Dirty, 'orderIds'>> & { orderId?: string }) | null
+  },
+): AsyncGenerator<{ dirty: Dirty; eventId: string }> {
+  const stream = openStream(viewer.userId)
+  let dirty: Dirty = { ...clean(), all: true }
+  let wake = () => {}
+  const stopListening = hub.listen((announcement) => {
+    if (announcement === null) dirty.all = true
+    else {
+      const wants = viewer.wants(announcement)
+      if (!wants) return
+      dirty.stock ||= wants.stock ?? false
+      dirty.cart ||= wants.cart ?? false
+      if (wants.orderId) dirty.orderIds.add(wants.orderId)
+    }
+    wake()
+  })
+  const onAbort = () => wake()
+  stream.signal.addEventListener('abort', onAbort)
+  viewer.signal?.addEventListener('abort', onAbort)
+  const over = () => stream.signal.aborted || viewer.signal?.aborted
+  try {
+    for (;;) {
+      const eventId = hub.lastId()
+      const now = dirty
+      dirty = clean()
+      yield { dirty: now, eventId }
+      while (!over() && !isDirty(dirty)) await new Promise<void>((resolve) => (wake = resolve))
+      if (over()) throw new DOMException('the stream is over; come back', 'AbortError')
+      await new Promise((resolve) => setTimeout(resolve, GATHER))
+    }
+  } finally {
+    stopListening()
+    viewer.signal?.removeEventListener('abort', onAbort)
+    stream.end()
+  }
+}
+
+function isDirty(d: Dirty): boolean {
+  return d.all || d.stock || d.cart || d.orderIds.size > 0
+}
+
+/** The instant a stream id names, less a margin for commits that were slower than their neighbours; null when it names none. */
+export function sinceEvent(lastEventId: string | null | undefined): Date | null {
+  const time = Number(lastEventId?.split('-')[0])
+  if (!Number.isSafeInteger(time) || time <= 0 || time > Date.now() + 60_000) return null
+  const DAY = 86_400_000
+  return new Date(Math.max(time - 60_000, Date.now() - DAY))
+}

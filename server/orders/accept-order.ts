@@ -1,0 +1,150 @@
+import type { MealStatus } from '@/prisma/generated/enums'
+import type { Db } from '@/server/db'
+import { DomainError } from '@/server/errors'
+import { HOLDING_PORTIONS } from './order-rules'
+import type { SubmitInput } from './schema'
+
+/** A line as it will stand in the book. Money in cents, quantity in portions. */
+export type AcceptedLine = {
+  menuItemId: string
+  dishId: string
+  variantId: string
+  position: number
+  dishNameZh: string
+  dishNameEn: string
+  variantNameZh: string
+  variantNameEn: string
+  allergens: string[]
+  options: { id: string; nameZh: string; nameEn: string; priceDeltaCents: number }[]
+  note: string
+  quantity: number
+  listPriceCents: number
+  unitPriceCents: number
+}
+
+export type MealForOrder = {
+  slotCells: number
+  deskDelivery: boolean
+  deliveryFeeCents: number
+  balanceCents: number
+  /** menuItemId → portions this person already has, for limited items. */
+  bought: Map<string, number>
+}
+
+/**
+ * Whether an order under this ticket is already in the book.
+ * @returns false when there is none. @throws DomainError TICKET_USED for another content, TICKET_INVALID for another person
+ */
+export async function findAccepted(
+  db: Db,
+  { orderId, userId, payloadHash }: { orderId: string; userId: string; payloadHash: string },
+): Promise<boolean> {
+  const order = await db.order.findUnique({
+    where: { id: orderId },
+    select: { userId: true, payloadHash: true },
+  })
+  if (!order) return false
+  if (order.userId !== userId) throw new DomainError('TICKET_INVALID', {})
+  if (order.payloadHash !== payloadHash) throw new DomainError('TICKET_USED', {})
+  return true
+}
+
+/**
+ * Says early and clearly why a meal takes no order now. The insert asks again; this only finds the better words.
+ * @throws DomainError NOT_FOUND, MEAL_NOT_OPEN, CUTOFF_PASSED, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE
+ */
+export async function assertMealTakesOrders(
+  db: Db,
+  wish: SubmitInput & { canteenId: string; userId: string; menuItemIds: string[] },
+): Promise<MealForOrder> {
+  type Row = {
+    status: MealStatus
+    cutoffAt: Date
+    opened: boolean
+    closed: boolean
+    slotCells: number | null
+    deskDelivery: boolean
+    deliveryFeeCents: number
+    balanceCents: number
+    bought: Record<string, number> | null
+  }
+  const [row] = await db.$queryRaw<Row[]>`
+    SELECT m.status, m.cutoff_at AS "cutoffAt", clock_timestamp() >= m.opens_at AS opened,
+      clock_timestamp() >= m.cutoff_at AS closed, s.cells AS "slotCells", c.desk_delivery AS "deskDelivery",
+      c.delivery_fee_cents AS "deliveryFeeCents", coalesce(w.balance_cents, 0) AS "balanceCents",
+      (SELECT jsonb_object_agg(menu_item_id, quantity) FROM (
+         SELECT l.menu_item_id, sum(l.quantity)::int AS quantity FROM orders o JOIN order_lines l ON l.order_id = o.id
+         WHERE o.user_id = ${wish.userId}::uuid AND o.meal_id = m.id AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
+           AND l.menu_item_id = ANY(${wish.menuItemIds}::uuid[]) GROUP BY l.menu_item_id) b) AS bought
+    FROM meals m JOIN canteens c ON c.id = m.canteen_id
+      LEFT JOIN pickup_slots s ON s.meal_id = m.id AND s.id = ${wish.pickupSlotId}::uuid
+      LEFT JOIN wallets w ON w.user_id = ${wish.userId}::uuid
+    WHERE m.id = ${wish.mealId}::uuid AND m.canteen_id = ${wish.canteenId}::uuid`
+  if (!row) throw new DomainError('NOT_FOUND', {})
+  if (row.closed) throw new DomainError('CUTOFF_PASSED', { cutoffAt: row.cutoffAt.toISOString() })
+  if (row.status !== 'OPEN' || !row.opened) throw new DomainError('MEAL_NOT_OPEN', {})
+  if (row.slotCells === null) throw new DomainError('SLOT_UNAVAILABLE', {})
+  if (wish.delivery.method === 'DESK' && !row.deskDelivery) throw new DomainError('DELIVERY_UNAVAILABLE', {})
+  return { ...row, slotCells: row.slotCells, bought: new Map(Object.entries(row.bought ?? {})) }
+}
+
+/**
+ * `accept`: one statement inserts the order PENDING with its lines and its outbox row, if the meal is open by the
+ * database's clock. When it has committed, the order cannot be lost.
+ * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content
+ */
+export async function acceptOrder(
+  db: Db,
+  order: {
+    input: SubmitInput
+    orderId: string
+    userId: string
+    canteenId: string
+    payloadHash: string
+    lines: AcceptedLine[]
+    meal: MealForOrder
+    subtotalCents: number
+    cell: number | null
+  },
+): Promise<void> {
+  const { input, orderId, userId, meal, subtotalCents } = order
+  const desk = input.delivery.method === 'DESK' ? input.delivery : null
+  const deliveryFeeCents = desk ? meal.deliveryFeeCents : 0
+  const totalCents = subtotalCents + deliveryFeeCents
+  const allowanceCents = input.paymentMethod === 'ALLOWANCE' ? Math.min(meal.balanceCents, totalCents) : 0
+  const lines = order.lines.map((line) => ({ ...line, options: JSON.stringify(line.options) }))
+  const [row] = await db.$queryRaw<[{ inserted: number }]>`
+    WITH open AS (
+      SELECT id, canteen_id FROM meals
+      WHERE id = ${input.mealId}::uuid AND canteen_id = ${order.canteenId}::uuid AND status = 'OPEN'
+        AND clock_timestamp() >= opens_at AND clock_timestamp() < cutoff_at
+    ), placed AS (
+      INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
+        floor, seat, phone, call_before_delivery, cutlery, note, payment_method, subtotal_cents, delivery_fee_cents,
+        total_cents, allowance_cents, invoice_wanted, invoice_title)
+      SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
+        ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
+        ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
+        ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
+        ${allowanceCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
+      FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version
+    ), lines AS (
+      INSERT INTO order_lines (id, order_id, menu_item_id, dish_id, variant_id, position, dish_name_zh, dish_name_en,
+        variant_name_zh, variant_name_en, allergens, options, note, quantity, list_price_cents, unit_price_cents)
+      SELECT gen_random_uuid(), placed.id, l."menuItemId", l."dishId", l."variantId", l.position, l."dishNameZh",
+        l."dishNameEn", l."variantNameZh", l."variantNameEn", l.allergens, l.options::jsonb, l.note, l.quantity,
+        l."listPriceCents", l."unitPriceCents"
+      FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("menuItemId" uuid, "dishId" uuid,
+        "variantId" uuid, position int, "dishNameZh" text, "dishNameEn" text, "variantNameZh" text, "variantNameEn" text,
+        allergens text[], options text, note text, quantity int, "listPriceCents" int, "unitPriceCents" int)
+    ), event AS (
+      INSERT INTO outbox_events (kind, meal_id, user_id, order_id, order_version)
+      SELECT 'order', ${input.mealId}::uuid, ${userId}::uuid, id, version FROM placed
+    )
+    SELECT count(*)::int AS inserted FROM placed`
+  if (row.inserted === 1) return
+  // Either this ticket was accepted meanwhile (two taps, one order), or the meal closed between the look and the leap.
+  if (await findAccepted(db, order)) return
+  await assertMealTakesOrders(db, { ...input, canteenId: order.canteenId, userId, menuItemIds: [] })
+  throw new DomainError('MEAL_NOT_OPEN', {})
+}

@@ -1,0 +1,93 @@
+import type { CancelledBy, OrderStatus } from '@/prisma/generated/enums'
+import { type Db, inTransaction, type Tx } from '@/server/db'
+import { DomainError } from '@/server/errors'
+import { stageOrderEvents } from '@/server/notifications/stage-event'
+import { refundAllowance } from '@/server/payments/charge-allowances'
+import type { RedisClient } from '@/server/redis'
+import { returnPortions } from '@/server/stock/return-portions'
+import { freeCell, settleHold } from '@/server/stock/settle-hold'
+
+type Locked = {
+  id: string
+  userId: string
+  mealId: string
+  slotId: string
+  cell: number | null
+  status: OrderStatus
+  version: number
+  allowanceCents: number
+  open: boolean
+}
+
+/**
+ * Cancels an order for its owner: PENDING or CONFIRMED, and before the cut-off by the database's clock.
+ * @throws DomainError NOT_FOUND (also for somebody else's order), ORDER_NOT_CANCELLABLE
+ */
+export async function cancelOrder(
+  clients: { db: Db; redis: RedisClient },
+  { orderId, userId }: { orderId: string; userId: string },
+): Promise<void> {
+  await cancel(clients, async (tx) => {
+    const order = await lockOrder(tx, orderId)
+    if (!order || order.userId !== userId) throw new DomainError('NOT_FOUND', {})
+    const allowed = order.open && (order.status === 'PENDING' || order.status === 'CONFIRMED')
+    if (!allowed) throw new DomainError('ORDER_NOT_CANCELLABLE', { status: order.status })
+    return { order, by: 'OWNER', reason: null }
+  })
+}
+
+/**
+ * Cancels an order for the kitchen, until it is ready, cut-off or not. `reason` is shown to its owner.
+ * @throws DomainError NOT_FOUND (also for another canteen's order), ORDER_NOT_CANCELLABLE
+ */
+export async function declineOrder(
+  clients: { db: Db; redis: RedisClient },
+  { orderId, canteenId, reason }: { orderId: string; canteenId: string; reason: string },
+): Promise<void> {
+  await cancel(clients, async (tx) => {
+    const order = await lockOrder(tx, orderId)
+    const ours = order && (await tx.meal.count({ where: { id: order.mealId, canteenId } })) === 1
+    if (!order || !ours) throw new DomainError('NOT_FOUND', {})
+    const allowed: OrderStatus[] = ['PENDING', 'CONFIRMED', 'PREPARING']
+    if (!allowed.includes(order.status))
+      throw new DomainError('ORDER_NOT_CANCELLABLE', { status: order.status })
+    return { order, by: 'KITCHEN', reason }
+  })
+}
+
+type Choice = { order: Locked; by: CancelledBy; reason: string | null }
+
+async function cancel(
+  clients: { db: Db; redis: RedisClient },
+  choose: (tx: Tx) => Promise<Choice>,
+): Promise<void> {
+  const { order, items } = await inTransaction(clients.db, async (tx) => {
+    const { order, by, reason } = await choose(tx)
+    // The row is locked, so its status cannot have moved; the WHERE says what the SET destroys all the same.
+    const count = await tx.$executeRaw`
+      UPDATE orders SET status = 'CANCELLED', version = version + 1, cancelled_by = ${by}::"CancelledBy",
+        cancel_reason = ${reason}, cancelled_at = clock_timestamp(), updated_at = clock_timestamp(),
+        payment_state = CASE WHEN payment_state = 'PAID' OR (status <> 'PENDING' AND allowance_cents > 0)
+          THEN 'REFUNDED'::"PaymentState" ELSE payment_state END
+      WHERE id = ${order.id}::uuid AND status = ${order.status}::"OrderStatus" AND version = ${order.version}`
+    if (count !== 1) throw new Error('a locked order changed its status')
+    const held = order.status !== 'PENDING' // PENDING took nothing in Postgres yet
+    const items = held ? await returnPortions(tx, order.id) : []
+    if (held) await refundAllowance(tx, { ...order, orderId: order.id })
+    await stageOrderEvents(tx, [
+      { orderId: order.id, orderVersion: order.version + 1, userId: order.userId, mealId: order.mealId },
+    ])
+    return { order, items }
+  })
+  const { id: orderId, mealId, userId, slotId, cell } = order
+  await settleHold(clients.redis, { mealId, orderId, userId, slotId, items, cell: null, restoreCart: false })
+  if (cell !== null) await freeCell(clients.redis, { mealId, slotId, orderId, cell })
+}
+
+async function lockOrder(tx: Tx, orderId: string): Promise<Locked | undefined> {
+  const [order] = await tx.$queryRaw<Locked[]>`
+    SELECT o.id, o.user_id AS "userId", o.meal_id AS "mealId", o.pickup_slot_id AS "slotId", o.cell, o.status, o.version,
+      o.allowance_cents AS "allowanceCents", clock_timestamp() < m.cutoff_at AS open
+    FROM orders o JOIN meals m ON m.id = o.meal_id WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`
+  return order
+}

@@ -1,0 +1,131 @@
+import type { Db, Prisma } from '@/server/db'
+import { DomainError } from '@/server/errors'
+import type { OrderLineView, OrderView } from './schema'
+
+const include = {
+  lines: { orderBy: { position: 'asc' } },
+  slot: { select: { id: true, startsAt: true, endsAt: true } },
+  meal: {
+    select: {
+      kind: true,
+      serviceDate: true,
+      cutoffAt: true,
+      canteen: { select: { timeZone: true } },
+    },
+  },
+} satisfies Prisma.OrderInclude
+
+type Row = Prisma.OrderGetPayload<{ include: typeof include }>
+
+/** Orders a person sees as going on. */
+const ACTIVE = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY'] as const
+const FILTERS = {
+  active: ACTIVE,
+  done: ['COLLECTED', 'NO_SHOW'],
+  cancelled: ['CANCELLED', 'REJECTED'],
+} as const
+const PAGE = 20
+
+/** One order of its owner. @throws DomainError NOT_FOUND, for somebody else's order too */
+export async function getOrder(db: Db, userId: string, orderId: string): Promise<OrderView> {
+  const [view] = await findOrders(db, userId, { id: orderId })
+  if (!view) throw new DomainError('NOT_FOUND', {})
+  return view
+}
+
+/** A page of a person's orders, newest first. */
+export async function listOrders(
+  db: Db,
+  userId: string,
+  { filter, before }: { filter: keyof typeof FILTERS; before?: Date },
+): Promise<{ orders: OrderView[]; more: boolean }> {
+  const orders = await findOrders(
+    db,
+    userId,
+    { status: { in: [...FILTERS[filter]] }, placedAt: before ? { lt: before } : undefined },
+    PAGE + 1,
+  )
+  return { orders: orders.slice(0, PAGE), more: orders.length > PAGE }
+}
+
+/** What a stream tells first: everything going on, and everything that changed since the client last heard. */
+export async function listActiveOrChanged(db: Db, userId: string, since: Date | null): Promise<OrderView[]> {
+  const changed = since ? [{ updatedAt: { gt: since } }] : []
+  return findOrders(db, userId, { OR: [{ status: { in: [...ACTIVE] } }, ...changed] }, 50)
+}
+
+export async function findOrders(
+  db: Db,
+  userId: string,
+  where: Prisma.OrderWhereInput,
+  take = 50,
+): Promise<OrderView[]> {
+  const [rows, [clock]] = await Promise.all([
+    db.order.findMany({
+      where: { AND: [where, { userId, deletedAt: null }] },
+      include,
+      take,
+      orderBy: [{ placedAt: 'desc' }, { id: 'desc' }],
+    }),
+    db.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp() AS now`,
+  ])
+  return rows.map((row) => toView(row, clock.now))
+}
+
+function toView(row: Row, now: Date): OrderView {
+  const { meal, slot } = row
+  const live = row.status !== 'REJECTED' && row.status !== 'CANCELLED'
+  return {
+    id: row.id,
+    mealId: row.mealId,
+    mealKind: meal.kind,
+    serviceDate: meal.serviceDate.toISOString().slice(0, 10),
+    cutoffAt: meal.cutoffAt,
+    timeZone: meal.canteen.timeZone,
+    status: row.status,
+    version: row.version,
+    number: row.number,
+    pickupNumber: row.pickupNumber,
+    cell: row.status === 'PENDING' ? null : row.cell,
+    slot,
+    deliveryMethod: row.deliveryMethod,
+    building: row.building,
+    floor: row.floor,
+    seat: row.seat,
+    phone: row.phone,
+    callBeforeDelivery: row.callBeforeDelivery,
+    cutlery: row.cutlery,
+    note: row.note,
+    paymentMethod: row.paymentMethod,
+    paymentState: row.paymentState,
+    subtotalCents: row.subtotalCents,
+    deliveryFeeCents: row.deliveryFeeCents,
+    totalCents: row.totalCents,
+    allowanceCents: row.allowanceCents,
+    dueCents: live && row.paymentState !== 'PAID' ? row.totalCents - row.allowanceCents : 0,
+    rejectReason: row.rejectReason,
+    rejectedLineId: row.rejectedLineId,
+    cancelledBy: row.cancelledBy,
+    cancelReason: row.cancelReason,
+    cancellable: (row.status === 'PENDING' || row.status === 'CONFIRMED') && now < meal.cutoffAt,
+    placedAt: row.placedAt,
+    confirmedAt: row.confirmedAt,
+    acceptedAt: row.acceptedAt,
+    readyAt: row.readyAt,
+    collectedAt: row.collectedAt,
+    rejectedAt: row.rejectedAt,
+    cancelledAt: row.cancelledAt,
+    updatedAt: row.updatedAt,
+    lines: row.lines.map(toLineView),
+  }
+}
+
+function toLineView(line: Row['lines'][number]): OrderLineView {
+  const { id, menuItemId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note } = line
+  const { quantity, unitPriceCents, listPriceCents, discountCents } = line
+  return {
+    ...{ id, menuItemId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note },
+    ...{ quantity, unitPriceCents, listPriceCents, discountCents },
+    options: line.options as OrderLineView['options'],
+  }
+}

@@ -1,0 +1,69 @@
+import type { Tx } from '@/server/db'
+import type { Candidate, Resources } from './decide-rules'
+import { HOLDING_PORTIONS, ON_SHELF } from './order-rules'
+
+export type PendingOrder = Candidate & { version: number }
+
+/**
+ * Locks the orders that still wait and reads their lines, in the order of acceptance. A worker that comes second waits
+ * here and then finds them answered.
+ */
+export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): Promise<PendingOrder[]> {
+  // Locked in id order (two workers with the same orders must not deadlock), answered in order of acceptance.
+  return tx.$queryRaw<PendingOrder[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT * FROM orders WHERE id = ANY(${orderIds}::uuid[]) AND meal_id = ${mealId}::uuid AND status = 'PENDING'
+      ORDER BY id FOR UPDATE
+    )
+    SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.version, o.cell AS "wishedCell",
+      o.delivery_method = 'PICKUP' AS "needsCell", o.allowance_cents AS "allowanceCents",
+      jsonb_agg(jsonb_build_object('lineId', l.id, 'menuItemId', l.menu_item_id, 'quantity', l.quantity)
+        ORDER BY l.position) AS lines
+    FROM locked o JOIN order_lines l ON l.order_id = o.id
+    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.allowance_cents, o.placed_at
+    ORDER BY o.placed_at, o.id`
+}
+
+type ItemRow = { id: string; remaining: number; version: number; limit: number | null }
+
+/**
+ * Reads what the orders compete for. Items are read without a lock: their versions are compared when they are taken, and
+ * a person's limit is safe by the same version, because whoever bought the item meanwhile has moved it.
+ */
+export async function readResources(
+  tx: Tx,
+  mealId: string,
+  orders: PendingOrder[],
+): Promise<{ resources: Resources; versions: Map<string, number> }> {
+  const itemIds = [...new Set(orders.flatMap((order) => order.lines.map((line) => line.menuItemId)))]
+  const userIds = [...new Set(orders.map((order) => order.userId))]
+  const slotIds = [...new Set(orders.filter((order) => order.needsCell).map((order) => order.slotId))]
+  const items = await tx.$queryRaw<ItemRow[]>`
+    SELECT id, remaining, version, per_person_limit AS "limit" FROM menu_items WHERE id = ANY(${itemIds}::uuid[])`
+  const limited = items.filter((item) => item.limit !== null)
+  const bought =
+    limited.length === 0
+      ? []
+      : await tx.$queryRaw<{ key: string; quantity: number }[]>`
+          SELECT o.user_id || ':' || l.menu_item_id AS key, sum(l.quantity)::int AS quantity
+          FROM orders o JOIN order_lines l ON l.order_id = o.id
+          WHERE o.meal_id = ${mealId}::uuid AND o.user_id = ANY(${userIds}::uuid[])
+            AND l.menu_item_id = ANY(${limited.map((item) => item.id)}::uuid[])
+            AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
+          GROUP BY 1`
+  const wallets = await tx.wallet.findMany({ where: { userId: { in: userIds } } })
+  const slots = await tx.$queryRaw<{ id: string; cells: number; taken: number[] | null }[]>`
+    SELECT s.id, s.cells, array_agg(o.cell) FILTER (WHERE o.cell IS NOT NULL) AS taken
+    FROM pickup_slots s LEFT JOIN orders o ON o.pickup_slot_id = s.id AND o.status::text = ANY(${[...ON_SHELF]})
+    WHERE s.id = ANY(${slotIds}::uuid[]) GROUP BY s.id`
+  return {
+    versions: new Map(items.map((item) => [item.id, item.version])),
+    resources: {
+      remaining: new Map(items.map((item) => [item.id, item.remaining])),
+      limit: new Map(limited.map((item) => [item.id, item.limit as number])),
+      bought: new Map(bought.map((row) => [row.key, row.quantity])),
+      balance: new Map(wallets.map((wallet) => [wallet.userId, wallet.balanceCents])),
+      cells: new Map(slots.map((slot) => [slot.id, { total: slot.cells, taken: new Set(slot.taken ?? []) }])),
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { env } from '@/server/env'
+import { finalizeQueue } from '@/server/queue'
+import { router, staffProcedure } from '@/server/trpc'
+import { cancelOrder } from './cancel-order'
+import { openCheckout } from './open-checkout'
+import { getOrder, listOrders } from './queries'
+import { listOrdersInput, openCheckoutInput, orderInput, submitInput } from './schema'
+import { submitOrder } from './submit-order'
+
+const person = (ctx: { userId: string; canteenId: string }) => ({
+  userId: ctx.userId,
+  canteenId: ctx.canteenId,
+  secret: env().AUTH_SECRET,
+  now: new Date(), // only ages tickets; the cut-off is the database's
+})
+
+export const ordersRouter = router({
+  openCheckout: staffProcedure
+    .input(openCheckoutInput)
+    .mutation(({ ctx, input }) => openCheckout(ctx, person(ctx), input)),
+  submit: staffProcedure.input(submitInput).mutation(async ({ ctx, input }) => {
+    const orderId = await submitOrder({ ...ctx, queue: finalizeQueue() }, person(ctx), input)
+    return getOrder(ctx.db, ctx.userId, orderId)
+  }),
+  cancel: staffProcedure.input(orderInput).mutation(async ({ ctx, input }) => {
+    await cancelOrder(ctx, { orderId: input.orderId, userId: ctx.userId })
+    return getOrder(ctx.db, ctx.userId, input.orderId)
+  }),
+  get: staffProcedure
+    .input(orderInput)
+    .query(({ ctx, input }) => getOrder(ctx.db, ctx.userId, input.orderId)),
+  list: staffProcedure
+    .input(listOrdersInput)
+    .query(({ ctx, input }) => listOrders(ctx.db, ctx.userId, input)),
+})

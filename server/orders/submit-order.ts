@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { lineKey, priceLine } from '@/server/cart/price-rules'
+import { encodeLine } from '@/server/cart/queries'
+import type { Db } from '@/server/db'
+import { classify, DomainError } from '@/server/errors'
+import { findOrderables } from '@/server/menu/find-orderables'
+import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
+import type { RedisClient } from '@/server/redis'
+import { holdPortions } from '@/server/stock/hold-portions'
+import { settleHold } from '@/server/stock/settle-hold'
+import { type AcceptedLine, acceptOrder, assertMealTakesOrders, findAccepted } from './accept-order'
+import type { SubmitInput } from './schema'
+import { readTicket } from './ticket-rules'
+
+type Submitter = { userId: string; canteenId: string; secret: string; now: Date }
+type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
+
+/**
+ * Submits an order: price it from the menu, hold its portions in Redis, insert it PENDING in Postgres, wake the worker.
+ * The insert is the promise; what comes before may refuse, what comes after may be lost. The same ticket again
+ * answers with the same order.
+ * @returns the order's id
+ * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
+ *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_ALLOWANCE, MEAL_NOT_OPEN, CUTOFF_PASSED
+ */
+export async function submitOrder(
+  clients: Clients,
+  submitter: Submitter,
+  input: SubmitInput,
+): Promise<string> {
+  const { db, redis, queue } = clients
+  const { userId, canteenId, now } = submitter
+  const ticket = readTicket(input.ticket, { userId, mealId: input.mealId, secret: submitter.secret })
+  if (!ticket) throw new DomainError('TICKET_INVALID', {})
+  const { orderId } = ticket
+  const payloadHash = hashPayload(input)
+
+  const accepted = await findAccepted(db, { orderId, userId, payloadHash })
+  if (accepted) return orderId
+  if (ticket.expiresAt <= now) throw new DomainError('TICKET_EXPIRED', {})
+
+  const { lines, items } = await priceLines(db, input)
+  const subtotalCents = lines.reduce((sum, line) => sum + line.unitPriceCents * line.quantity, 0)
+  if (subtotalCents !== ticket.subtotalCents)
+    throw new DomainError('PRICE_CHANGED', { totalCents: subtotalCents })
+  const meal = await assertMealTakesOrders(db, {
+    ...input,
+    canteenId,
+    userId,
+    menuItemIds: items.map((i) => i.id),
+  })
+
+  const hold = await holdPortions(redis, db, {
+    orderId,
+    userId,
+    mealId: input.mealId,
+    slotId: input.pickupSlotId,
+    slotCells: input.delivery.method === 'PICKUP' ? meal.slotCells : 0,
+    items: items.map((item) => ({ ...item, had: item.limit ? (meal.bought.get(item.id) ?? 0) : undefined })),
+    cart: input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
+  })
+  try {
+    await acceptOrder(db, {
+      input,
+      orderId,
+      userId,
+      canteenId,
+      payloadHash,
+      lines,
+      meal,
+      subtotalCents,
+      cell: hold.cell,
+    })
+  } catch (error) {
+    const kind = classify(error)
+    // Unknown means that the row may be there: the hold stays, and reconciliation settles it by the row.
+    if (kind !== 'unknown-outcome') {
+      const { mealId, pickupSlotId: slotId } = input
+      await settleHold(redis, { mealId, orderId, userId, slotId, items: [], cell: null, restoreCart: true })
+    }
+    // A key or a CHECK said no: hostile or stale input, not our bug, and nothing was written.
+    if (kind === 'constraint') throw new DomainError('BAD_INPUT', {})
+    throw error
+  }
+  await enqueueFinalize(queue, { orderId, mealId: input.mealId })
+  return orderId
+}
+
+/** What was asked for, without the ticket: the same ticket with another wish is another order, and is refused. */
+export function hashPayload({ ticket: _ticket, ...wish }: SubmitInput): string {
+  const lines = wish.lines.map((line) => [lineKey(line), line.quantity, line.note]).sort()
+  return createHash('sha256')
+    .update(JSON.stringify({ ...wish, lines }))
+    .digest('hex')
+}
+
+async function priceLines(db: Db, input: SubmitInput) {
+  const ids = [...new Set(input.lines.map((line) => line.menuItemId))]
+  const orderables = await findOrderables(db, input.mealId, ids)
+  const missing = ids.filter((id) => !orderables.get(id)?.onSale)
+  if (missing.length > 0) throw new DomainError('ITEM_UNAVAILABLE', { menuItemIds: missing })
+  if (new Set(input.lines.map(lineKey)).size !== input.lines.length)
+    throw new DomainError('BAD_INPUT', { field: 'lines' })
+
+  const quantities = new Map<string, number>()
+  const lines = input.lines.map((line, position): AcceptedLine => {
+    const item = orderables.get(line.menuItemId)
+    const price = priceLine(item, line)
+    if (!item || !price.ok) {
+      throw new DomainError('OPTIONS_INVALID', {
+        menuItemId: line.menuItemId,
+        groupId: price.ok ? undefined : price.groupId,
+      })
+    }
+    quantities.set(line.menuItemId, (quantities.get(line.menuItemId) ?? 0) + line.quantity)
+    const { dishId, variantId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens } = item
+    const { options, unitPriceCents, listPriceCents } = price
+    return {
+      ...{
+        menuItemId: line.menuItemId,
+        dishId,
+        variantId,
+        position,
+        dishNameZh,
+        dishNameEn,
+        variantNameZh,
+        variantNameEn,
+      },
+      ...{ allergens, options, note: line.note, quantity: line.quantity, listPriceCents, unitPriceCents },
+    }
+  })
+  const items = [...quantities].map(([id, quantity]) => ({
+    id,
+    quantity,
+    limit: orderables.get(id)?.perPersonLimit ?? undefined,
+  }))
+  return { lines, items }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { router, staffProcedure } from '@/server/trpc'
+
+export const meRouter = router({
+  /** The allowance: cents left, and the last movements. */
+  wallet: staffProcedure.input(z.strictObject({})).query(async ({ ctx }) => {
+    const [wallet, entries] = await Promise.all([
+      ctx.db.wallet.findUnique({ where: { userId: ctx.userId } }),
+      ctx.db.ledgerEntry.findMany({
+        where: { userId: ctx.userId, account: 'wallet' },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        take: 20,
+        select: { id: true, kind: true, amountCents: true, orderId: true, createdAt: true },
+      }),
+    ])
+    return { balanceCents: wallet?.balanceCents ?? 0, entries }
+  }),
+})

@@ -1,0 +1,19 @@
+import { cartRouter } from './cart/router'
+import { kitchenRouter } from './kitchen/router'
+import { menuRouter } from './menu/router'
+import { liveRouter } from './notifications/router'
+import { ordersRouter } from './orders/router'
+import { meRouter } from './payments/router'
+import { createCallerFactory, router } from './trpc'
+
+export const appRouter = router({
+  menu: menuRouter,
+  cart: cartRouter,
+  orders: ordersRouter,
+  me: meRouter,
+  kitchen: kitchenRouter,
+  live: liveRouter,
+})
+
+export type AppRouter = typeof appRouter
+export const createCaller = createCallerFactory(appRouter)

@@ -1,0 +1,67 @@
+import type { Db } from '@/server/db'
+import { DomainError, type Shortage } from '@/server/errors'
+import { log } from '@/server/log'
+import { type RedisClient, runScript } from '@/server/redis'
+import { cartKey, stockKeys } from './keys'
+import { type Hold, loadMeal } from './load-meal'
+import { ADMIT } from './scripts.lua'
+
+type Answer =
+  | { outcome: 'OK'; cell?: number }
+  | { outcome: 'REPLAY' | 'NOT_LOADED' | 'CART_CHANGED' | 'SLOT_FULL' }
+  | { outcome: 'SOLD_OUT'; shortages: Shortage[] }
+  | { outcome: 'PERSON_LIMIT'; menuItemId: string; limit: number }
+
+export type HoldRequest = Omit<Hold, 'cell' | 'at'> & {
+  mealId: string
+  /** Shelf cells of the slot; 0 when the order needs none. */
+  slotCells: number
+}
+
+/**
+ * `admit`: takes all lines, a cell and the cart in Redis, or throws why not. Redis may refuse wrongly for a moment; it
+ * cannot oversell, because Postgres decides again. With Redis away everybody passes: slower, not less safe.
+ * @returns the shelf cell the hold wishes for, or null; `held` is false when nothing was taken.
+ * @throws DomainError SOLD_OUT, PERSON_LIMIT, SLOT_FULL, CART_CHANGED
+ */
+export async function holdPortions(
+  redis: RedisClient,
+  db: Db,
+  request: HoldRequest,
+): Promise<{ held: boolean; cell: number | null }> {
+  const { mealId, slotCells, ...rest } = request
+  const hold: Hold = { ...rest, at: Date.now() }
+  const keys = stockKeys(mealId)
+  const names = [
+    ...[keys.loaded, keys.remaining, keys.held, keys.holds, keys.person, keys.owners],
+    keys.cells(hold.slotId),
+    cartKey(mealId, hold.userId),
+  ]
+  const args = [hold.orderId, JSON.stringify(hold), hold.slotId, slotCells]
+  let answer: Answer
+  try {
+    answer = JSON.parse((await runScript(redis, ADMIT, names, args)) as string) as Answer
+    if (answer.outcome === 'NOT_LOADED') {
+      await loadMeal(redis, db, mealId)
+      answer = JSON.parse((await runScript(redis, ADMIT, names, args)) as string) as Answer
+    }
+  } catch (error) {
+    log().warn({ orderId: hold.orderId, error: String(error) }, 'admit skipped: redis is away')
+    return { held: false, cell: null }
+  }
+  switch (answer.outcome) {
+    case 'OK':
+      return { held: true, cell: answer.cell ?? null }
+    case 'SOLD_OUT':
+      throw new DomainError('SOLD_OUT', { shortages: answer.shortages })
+    case 'PERSON_LIMIT':
+      throw new DomainError('PERSON_LIMIT', { menuItemId: answer.menuItemId, limit: answer.limit })
+    case 'SLOT_FULL':
+      throw new DomainError('SLOT_FULL', { pickupSlotId: hold.slotId })
+    case 'CART_CHANGED':
+      throw new DomainError('CART_CHANGED', {})
+    default:
+      // REPLAY: the hold stands. NOT_LOADED twice: Redis is being flushed under us; Postgres decides.
+      return { held: answer.outcome === 'REPLAY', cell: null }
+  }
+}

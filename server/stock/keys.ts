@@ -1,0 +1,31 @@
+/**
+ * Redis keys of a meal. They share one hash tag, so that a script touches one shard; ids are the server's own.
+ *
+ * `loaded`    string  set once the meal was loaded; its absence means that Redis forgot
+ * `remaining` hash    menuItemId → `remaining` as Postgres last said
+ * `version`   hash    menuItemId → the version it said it at; an older word never overwrites a newer one
+ * `held`      hash    menuItemId → Σ portions in `holds`
+ * `holds`     hash    orderId → JSON Hold: what `admit` took for an order that Postgres has not settled yet
+ * `person`    hash    "userId:menuItemId" → Σ portions in that person's holds
+ * `cells`     bitmap  of a slot; bit n−1 is shelf cell n
+ * `owners`    hash    "slotId:cell" → orderId, so that only its owner frees a cell
+ *
+ * What can be admitted is `remaining − held`. Nothing counts twice: a mirror is a value with a version, and `held`
+ * moves only with the existence of a hold.
+ */
+export const stockKeys = (mealId: string) => ({
+  loaded: `{meal:${mealId}}:loaded`,
+  remaining: `{meal:${mealId}}:remaining`,
+  version: `{meal:${mealId}}:version`,
+  held: `{meal:${mealId}}:held`,
+  holds: `{meal:${mealId}}:holds`,
+  person: `{meal:${mealId}}:person`,
+  owners: `{meal:${mealId}}:owners`,
+  cells: (slotId: string) => `{meal:${mealId}}:cells:${slotId}`,
+})
+
+/** The same tag, so that `admit` can take the cart and the portions in one script. */
+export const cartKey = (mealId: string, userId: string) => `{meal:${mealId}}:cart:${userId}`
+
+/** Keys of a meal live this long after they were loaded. Seconds. Long enough for any pre-order, and then they go. */
+export const MEAL_KEYS_TTL = 14 * 24 * 3_600

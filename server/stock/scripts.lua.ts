@@ -1,0 +1,148 @@
+/**
+ * The scripts that move stock in Redis. Each is idempotent by the order's id or by a version: ioredis may send a
+ * command again after a reconnect, so nothing here may count twice. KEYS are those of stockKeys(), in the order named.
+ */
+
+/**
+ * Takes every portion, a shelf cell and the cart lines, or nothing. The cart must be as the person saw it, unless
+ * Redis has never heard of it (it was flushed; the order itself says what is wanted).
+ * KEYS loaded remaining held holds person owners cells cart · ARGV orderId, Hold as JSON, slotId, cells of the slot (0: none needed)
+ */
+export const ADMIT = `
+local loaded, remaining, held, holds, person, owners, cells, cart = unpack(KEYS)
+if redis.call('HEXISTS', holds, ARGV[1]) == 1 then return '{"outcome":"REPLAY"}' end
+if redis.call('EXISTS', loaded) == 0 then return '{"outcome":"NOT_LOADED"}' end
+local hold = cjson.decode(ARGV[2])
+if redis.call('EXISTS', cart) == 1 then
+  for _, line in ipairs(hold.cart) do
+    if redis.call('HGET', cart, line.key) ~= line.value then return '{"outcome":"CART_CHANGED"}' end
+  end
+end
+local short = {}
+for _, item in ipairs(hold.items) do
+  local left = redis.call('HGET', remaining, item.id)
+  if not left then return '{"outcome":"NOT_LOADED"}' end
+  left = math.max(0, tonumber(left) - tonumber(redis.call('HGET', held, item.id) or '0'))
+  if left < item.quantity then
+    short[#short + 1] = { menuItemId = item.id, wanted = item.quantity, left = left }
+  end
+end
+if #short > 0 then return cjson.encode({ outcome = 'SOLD_OUT', shortages = short }) end
+for _, item in ipairs(hold.items) do
+  if item.limit then
+    local mine = tonumber(redis.call('HGET', person, hold.userId .. ':' .. item.id) or '0')
+    if item.had + mine + item.quantity > item.limit then
+      return cjson.encode({ outcome = 'PERSON_LIMIT', menuItemId = item.id, limit = item.limit })
+    end
+  end
+end
+if tonumber(ARGV[4]) > 0 then
+  local bit = redis.call('BITPOS', cells, 0)
+  if bit < 0 then bit = redis.call('STRLEN', cells) * 8 end
+  if bit >= tonumber(ARGV[4]) then return '{"outcome":"SLOT_FULL"}' end
+  redis.call('SETBIT', cells, bit, 1)
+  hold.cell = bit + 1
+  redis.call('HSET', owners, ARGV[3] .. ':' .. hold.cell, ARGV[1])
+end
+for _, item in ipairs(hold.items) do
+  redis.call('HINCRBY', held, item.id, item.quantity)
+  if item.limit then redis.call('HINCRBY', person, hold.userId .. ':' .. item.id, item.quantity) end
+end
+redis.call('HSET', holds, ARGV[1], cjson.encode(hold))
+if #hold.cart > 0 then
+  for _, line in ipairs(hold.cart) do redis.call('HDEL', cart, line.key) end
+  redis.call('HSET', cart, '_order', ARGV[1])
+  redis.call('EXPIRE', cart, 604800)
+end
+return cjson.encode({ outcome = 'OK', cell = hold.cell })
+`
+
+/**
+ * Ends a hold, whatever Postgres decided, and mirrors what Postgres says of the items. Confirmed, rejected, cancelled,
+ * collected and "never accepted" are one operation; only what happens to the cell and the cart differs.
+ * KEYS loaded remaining version held holds person owners cells cart ·
+ * ARGV orderId, items [{id, remaining, version}] as JSON, slotId, the cell the order keeps (0: none), "1" to put the lines back into the cart
+ */
+export const SETTLE = `
+local loaded, remaining, version, held, holds, person, owners, cells, cart = unpack(KEYS)
+if redis.call('EXISTS', loaded) == 0 then return 0 end
+for _, item in ipairs(cjson.decode(ARGV[2])) do
+  if item.version >= tonumber(redis.call('HGET', version, item.id) or '-1') then
+    redis.call('HSET', remaining, item.id, item.remaining)
+    redis.call('HSET', version, item.id, item.version)
+  end
+end
+local keep = tonumber(ARGV[4])
+local function free(cell)
+  local field = ARGV[3] .. ':' .. cell
+  if redis.call('HGET', owners, field) == ARGV[1] then
+    redis.call('HDEL', owners, field)
+    redis.call('SETBIT', cells, cell - 1, 0)
+  end
+end
+local raw = redis.call('HGET', holds, ARGV[1])
+if raw then
+  local hold = cjson.decode(raw)
+  redis.call('HDEL', holds, ARGV[1])
+  for _, item in ipairs(hold.items) do
+    redis.call('HINCRBY', held, item.id, -item.quantity)
+    if item.limit then redis.call('HINCRBY', person, hold.userId .. ':' .. item.id, -item.quantity) end
+  end
+  if hold.cell and hold.cell ~= keep then free(hold.cell) end
+  if ARGV[5] == '1' then
+    for _, line in ipairs(hold.cart) do redis.call('HSETNX', cart, line.key, line.value) end
+    if #hold.cart > 0 then redis.call('HDEL', cart, '_order') end
+  end
+end
+if keep > 0 then
+  redis.call('SETBIT', cells, keep - 1, 1)
+  redis.call('HSET', owners, ARGV[3] .. ':' .. keep, ARGV[1])
+end
+return raw and 1 or 0
+`
+
+/** Frees a cell if it is still this order's. KEYS owners cells · ARGV orderId, slotId, cell */
+export const FREE_CELL = `
+local field = ARGV[2] .. ':' .. ARGV[3]
+if redis.call('HGET', KEYS[1], field) ~= ARGV[1] then return 0 end
+redis.call('HDEL', KEYS[1], field)
+redis.call('SETBIT', KEYS[2], tonumber(ARGV[3]) - 1, 0)
+return 1
+`
+
+/**
+ * Loads a meal that Redis does not know, or, with force, mirrors one that it knows. The first loader of a forgotten
+ * meal wins; items are mirrored by version either way.
+ * KEYS loaded remaining version held holds person owners, then a bitmap for each slot ·
+ * ARGV state as JSON {items, holds, slots: [{id, taken: [{cell, orderId}]}]}, ttl in seconds
+ */
+export const LOAD = `
+local loaded, remaining, version, held, holds, person, owners = unpack(KEYS, 1, 7)
+local state = cjson.decode(ARGV[1])
+local first = redis.call('SET', loaded, '1', 'NX', 'EX', ARGV[2])
+if first then
+  redis.call('DEL', remaining, version, held, holds, person, owners)
+  for _, hold in ipairs(state.holds) do
+    redis.call('HSET', holds, hold.orderId, cjson.encode(hold))
+    for _, item in ipairs(hold.items) do
+      redis.call('HINCRBY', held, item.id, item.quantity)
+      if item.limit then redis.call('HINCRBY', person, hold.userId .. ':' .. item.id, item.quantity) end
+    end
+  end
+  for i, slot in ipairs(state.slots) do
+    redis.call('DEL', KEYS[7 + i])
+    for _, taken in ipairs(slot.taken) do
+      redis.call('SETBIT', KEYS[7 + i], taken.cell - 1, 1)
+      redis.call('HSET', owners, slot.id .. ':' .. taken.cell, taken.orderId)
+    end
+  end
+end
+for _, item in ipairs(state.items) do
+  if item.version >= tonumber(redis.call('HGET', version, item.id) or '-1') then
+    redis.call('HSET', remaining, item.id, item.remaining)
+    redis.call('HSET', version, item.id, item.version)
+  end
+end
+for i = 1, #KEYS do redis.call('EXPIRE', KEYS[i], ARGV[2]) end
+return first and 1 or 0
+`

@@ -1,0 +1,60 @@
+import { log } from '@/server/log'
+import { type RedisClient, runScript } from '@/server/redis'
+import { cartKey, stockKeys } from './keys'
+import type { MirroredItem } from './load-meal'
+import { FREE_CELL, SETTLE } from './scripts.lua'
+
+export type Settlement = {
+  mealId: string
+  orderId: string
+  userId: string
+  slotId: string
+  /** What Postgres now says of the items that changed. */
+  items: MirroredItem[]
+  /** The shelf cell the order has from now on; null when it has none. */
+  cell: number | null
+  /** Put the lines back, because the person did not get them. */
+  restoreCart: boolean
+}
+
+/**
+ * Tells Redis what Postgres decided: ends the hold, mirrors the items, keeps or frees the cell. After the commit, best
+ * effort: if it is lost, reconciliation does it within 30 s, and until then Redis only refuses too much.
+ */
+export async function settleHold(redis: RedisClient, s: Settlement): Promise<void> {
+  const keys = stockKeys(s.mealId)
+  try {
+    await runScript(
+      redis,
+      SETTLE,
+      [
+        ...[keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners],
+        keys.cells(s.slotId),
+        cartKey(s.mealId, s.userId),
+      ],
+      [s.orderId, JSON.stringify(s.items), s.slotId, s.cell ?? 0, s.restoreCart ? '1' : '0'],
+    )
+  } catch (error) {
+    log().warn({ orderId: s.orderId, error: String(error) }, 'could not settle a hold; reconciliation will')
+  }
+}
+
+/** Frees the shelf cell of an order that has left the shelf. Best effort, as above. */
+export async function freeCell(
+  redis: RedisClient,
+  { mealId, slotId, orderId, cell }: { mealId: string; slotId: string; orderId: string; cell: number },
+): Promise<void> {
+  const keys = stockKeys(mealId)
+  try {
+    await runScript(redis, FREE_CELL, [keys.owners, keys.cells(slotId)], [orderId, slotId, cell])
+  } catch (error) {
+    log().warn({ orderId, error: String(error) }, 'could not free a cell; reconciliation will')
+  }
+}
+
+/** Mirrors changed items without touching a hold: after a kitchen change or an import. */
+export async function mirrorItems(redis: RedisClient, mealId: string, items: MirroredItem[]): Promise<void> {
+  if (items.length === 0) return
+  const nobody = { orderId: 'none', userId: 'none', slotId: 'none', cell: null, restoreCart: false }
+  await settleHold(redis, { mealId, items, ...nobody })
+}
