@@ -1,0 +1,148 @@
+'use client'
+import { Upload } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { type DragEvent, useId, useRef, useState } from 'react'
+import { useErrorText } from '@/app/error-text'
+import { buttonClass } from '@/app/ui/button'
+import type { ImportPreview } from '@/server/menu/import/preview-import'
+import { MAX_FILE_BYTES, type Problem } from '@/server/menu/import/problem-rules'
+import { ImportPreviewTable } from './import-preview'
+import { ImportProblems } from './import-problems'
+import { requestImport } from './request-import'
+
+type Step =
+  | { at: 'choose' }
+  | { at: 'busy'; text: 'reading' | 'saving' }
+  | { at: 'problems'; problems: Problem[]; ignored: string[]; fileName: string }
+  | { at: 'preview'; preview: ImportPreview; digest: string; file: File }
+  | { at: 'done'; rows: number }
+
+type Props = { mealId: string; onImported: () => void }
+
+/** From a spreadsheet to a meal's menu: choose a file, see what it would change or why it is refused, confirm. */
+export function ImportMenu({ mealId, onImported }: Props) {
+  const t = useTranslations('import')
+  const errorText = useErrorText()
+  const [step, setStep] = useState<Step>({ at: 'choose' })
+  const [error, setError] = useState<unknown>(null)
+  const restart = () => setStep({ at: 'choose' })
+
+  const refuse = (file: File, problems: Problem[], ignored: string[] = []) =>
+    setStep({ at: 'problems', problems, ignored, fileName: file.name })
+
+  const attempt = async (file: File, confirmed?: { digest: string; rows: number }) => {
+    setError(null)
+    if (file.size > MAX_FILE_BYTES)
+      return refuse(file, [{ row: 0, column: '', code: 'FILE_TOO_LARGE', value: '' }])
+    setStep({ at: 'busy', text: confirmed ? 'saving' : 'reading' })
+    try {
+      const answer = await requestImport(mealId, file, confirmed?.digest)
+      if ('preview' in answer) {
+        const { preview } = answer
+        if (preview.digest === null) return refuse(file, preview.problems, preview.ignoredColumns)
+        return setStep({ at: 'preview', preview, digest: preview.digest, file })
+      }
+      if ('applied' in answer) {
+        onImported()
+        return setStep({ at: 'done', rows: confirmed?.rows ?? 0 })
+      }
+      const problems = answer.refusal.details.problems
+      if (problems?.length) return refuse(file, problems)
+      setError({ data: answer.refusal })
+    } catch (thrown) {
+      // The file was changed on disk after it was chosen, or nobody answered.
+      setError(thrown)
+    }
+    restart()
+  }
+
+  return (
+    <section aria-label={t('title')} className="grid gap-4">
+      {error !== null && (
+        <p role="alert" className="rounded-control bg-danger-weak p-3 text-danger">
+          {errorText(error)}
+        </p>
+      )}
+      {step.at === 'choose' && <ChooseFile onFile={(file) => void attempt(file)} />}
+      <p role="status" className={step.at === 'busy' || step.at === 'done' ? 'py-4 text-center' : 'sr-only'}>
+        {step.at === 'busy' && t(step.text)}
+        {step.at === 'done' && t('done', { rows: step.rows })}
+        {step.at === 'problems' && t('problemsTitle', { count: step.problems.length })}
+        {step.at === 'preview' && t('ready')}
+      </p>
+      {step.at === 'problems' && <ImportProblems {...step} />}
+      {step.at === 'preview' && <ImportPreviewTable preview={step.preview} />}
+      <div className="flex flex-wrap justify-end gap-3">
+        {step.at !== 'choose' && step.at !== 'busy' && (
+          <button type="button" className={buttonClass('quiet', 'kitchen')} onClick={restart}>
+            {t(step.at === 'done' ? 'again' : 'cancel')}
+          </button>
+        )}
+        {step.at === 'preview' && (
+          <button
+            type="button"
+            className={buttonClass('primary', 'kitchen')}
+            onClick={() => void attempt(step.file, { digest: step.digest, rows: step.preview.counts.rows })}
+          >
+            {t('confirm')}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function ChooseFile({ onFile }: { onFile: (file: File) => void }) {
+  const t = useTranslations('import')
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    const file = event.dataTransfer.files[0]
+    if (file) onFile(file)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the extra way; the button below is for everybody
+    <div
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={`grid justify-items-center gap-3 rounded-card border-2 border-dashed p-6 text-center ${over ? 'border-brand bg-brand-weak' : 'border-edge'}`}
+    >
+      <p>{t('drop')}</p>
+      <button
+        type="button"
+        className={buttonClass('outline', 'kitchen')}
+        aria-describedby={id}
+        onClick={() => input.current?.click()}
+      >
+        <Upload aria-hidden className="size-5" />
+        {t('choose')}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv"
+        aria-label={t('choose')}
+        tabIndex={-1}
+        className="sr-only"
+        onChange={(event) => {
+          const file = event.target.files?.[0]
+          // Cleared, or choosing the same corrected file again would not be a change.
+          event.target.value = ''
+          if (file) onFile(file)
+        }}
+      />
+      <p id={id} className="text-sm text-fg-2">
+        {t('hint')}
+        <br />
+        {t('template')}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+import type { ErrorCode } from '@/server/errors'
+import type { ImportPreview } from '@/server/menu/import/preview-import'
+import type { Problem } from '@/server/menu/import/problem-rules'
+
+type Refusal = { code: ErrorCode; details: { problems?: Problem[] } }
+export type ImportAnswer = { preview: ImportPreview } | { applied: true } | { refusal: Refusal }
+
+/**
+ * Asks for the preview of a menu file, or writes it when `confirm` (the preview's digest) is given.
+ * @throws TypeError when nobody was reached
+ */
+export async function requestImport(mealId: string, file: File, confirm?: string): Promise<ImportAnswer> {
+  const query = new URLSearchParams({ mealId, fileName: file.name.slice(-200), ...(confirm && { confirm }) })
+  const headers = { 'content-type': 'text/csv' }
+  const response = await fetch(`/api/menu/import?${query}`, { method: 'POST', headers, body: file })
+  const body = await response.json().catch(() => null)
+  if (body?.ok) return body.preview ? { preview: body.preview } : { applied: true }
+  return { refusal: body?.error ?? { code: 'INTERNAL', details: {} } }
+}
