@@ -26,8 +26,17 @@ if (!packagesMatchLock()) {
 }
 if (!clientIsFresh()) {
   // Generating never runs the schema engine, but looks for it and would download it: any executable will do.
-  const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' }
-  run([process.execPath, 'node_modules/prisma/build/index.js', 'generate'], 'prisma generate failed', env, 'pipe')
+  const env = {
+    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    CHECKPOINT_DISABLE: '1',
+    PRISMA_HIDE_UPDATE_MESSAGE: '1',
+  }
+  run(
+    [process.execPath, 'node_modules/prisma/build/index.js', 'generate'],
+    'prisma generate failed',
+    env,
+    'pipe',
+  )
 }
 
 const { register } = await import('tsx/esm/api')

@@ -9,9 +9,14 @@ import { hasDebianTools, unpackDebian } from './services/debian'
 export async function findChromium(say: (line: string) => void): Promise<string> {
   const isRoot = process.getuid?.() === 0
   const path =
-    checked(chromium.executablePath()) ?? onPath() ?? (await downloaded(say)) ?? (isRoot ? installed(say) : unpacked(say))
+    checked(chromium.executablePath()) ??
+    onPath() ??
+    (await downloaded(say)) ??
+    (isRoot ? installed(say) : unpacked(say))
   if (!path) {
-    throw new Error('The browser tests need Chromium: run `npx playwright install chromium`, or install it yourself.')
+    throw new Error(
+      'The browser tests need Chromium: run `npx playwright install chromium`, or install it yourself.',
+    )
   }
   if (isRoot) ensureFont(say)
   return path
@@ -30,7 +35,10 @@ function onPath() {
 
 // A closed network would let the installer retry for minutes, so knock first.
 async function downloaded(say: (line: string) => void) {
-  const reachable = await fetch('https://cdn.playwright.dev/', { method: 'HEAD', signal: AbortSignal.timeout(4_000) }).then(
+  const reachable = await fetch('https://cdn.playwright.dev/', {
+    method: 'HEAD',
+    signal: AbortSignal.timeout(4_000),
+  }).then(
     () => true,
     () => false,
   )
@@ -77,11 +85,16 @@ function ensureFont(say: (line: string) => void) {
 
 function aptInstall(...packages: string[]) {
   const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: 300_000 })
+    spawnSync('apt-get', args, {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      timeout: 300_000,
+    })
   if (spawnSync('apt-cache', ['show', ...packages]).status !== 0) apt('update', '-q')
   apt('install', '-y', '--no-install-recommends', ...packages)
 }
 
 function checked(path: string) {
-  return existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0 ? path : undefined
+  return existsSync(path) && spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0
+    ? path
+    : undefined
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appProcesses, type AppOptions, keptSecret } from './app'
+import { type AppOptions, appProcesses, keptSecret } from './app'
 import { untilStopped } from './lifecycle'
 import { takeLock } from './lock'
 import { applyMigrations } from './migrate'

@@ -50,12 +50,20 @@ export async function diffSchema(databaseUrl: string, from: 'migrations' | 'empt
 type Engine = typeof import('@prisma/schema-engine-wasm')
 let loading: Promise<Engine> | undefined
 
-async function withEngine<T>(databaseUrl: string, schema: string, work: (engine: SchemaEngine) => Promise<T>) {
+async function withEngine<T>(
+  databaseUrl: string,
+  schema: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+) {
   const adapter = new MigrationPg({ connectionString: databaseUrl })
   loading ??= loadEngine()
   const { SchemaEngine } = await loading
   const datamodels: [string, string][] = [['schema.prisma', schema]]
-  const engine = await SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter))
+  const engine = await SchemaEngine.new(
+    { datamodels },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  )
   try {
     return await work(engine)
   } finally {
@@ -66,9 +74,13 @@ async function withEngine<T>(databaseUrl: string, schema: string, work: (engine:
 
 // The package's own loader imports the .wasm as a module, which Node 20 cannot.
 async function loadEngine() {
-  const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile()), { './schema_engine_bg.js': bindings })
+  const { instance } = await WebAssembly.instantiate(readFileSync(wasmFile()), {
+    './schema_engine_bg.js': bindings,
+  })
   // Where the engine leaves the reason when it panics; without it the reason is lost.
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (reason: string) => console.error(reason) } })
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (reason: string) => console.error(reason) },
+  })
   const engine = bindings as unknown as Engine & { __wbg_set_wasm(exports: WebAssembly.Exports): void }
   engine.__wbg_set_wasm(instance.exports)
   ;(instance.exports as { __wbindgen_start?: () => void }).__wbindgen_start?.()
@@ -80,7 +92,10 @@ function wasmFile() {
   const name = 'schema_engine_bg.wasm'
   const beside = join(import.meta.dirname ?? '.', name)
   if (existsSync(beside)) return beside
-  return join(dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')), name)
+  return join(
+    dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')),
+    name,
+  )
 }
 
 function listMigrations(baseDir: string): MigrationList {

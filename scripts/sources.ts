@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const built = ['app', 'server', 'workers', 'messages', 'public', 'prisma', 'scripts/build.ts', 'scripts/migrate.ts']
+const built = [
+  'app',
+  'server',
+  'workers',
+  'messages',
+  'public',
+  'prisma',
+  'scripts/build.ts',
+  'scripts/migrate.ts',
+]
 const configuration = ['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json']
 
 /** A fingerprint of everything a build depends on. */

@@ -15,7 +15,8 @@ export async function startControl(processes: Record<string, Supervised | undefi
     if (request.method !== 'POST' || !(name in processes)) return answer(404, { error: 'unknown' })
     if (!target) return answer(501, { error: `${name} is not ours` })
     try {
-      if (action === 'stop') await target.stop(url.searchParams.get('signal') === 'KILL' ? 'SIGKILL' : undefined)
+      if (action === 'stop')
+        await target.stop(url.searchParams.get('signal') === 'KILL' ? 'SIGKILL' : undefined)
       else if (action === 'start') await target.start()
       else return answer(404, { error: 'unknown action' })
       answer(200, { pid: target.pid ?? null })

@@ -76,7 +76,10 @@ async function testAll() {
       TEST_REDIS_URL: redisUrl,
     }
     const ok = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], env, 7)
-    scores.set('unit', score(ok, () => countVitest(report)))
+    scores.set(
+      'unit',
+      score(ok, () => countVitest(report)),
+    )
   }
   if (wanted('e2e')) {
     title('Tests in Chromium')

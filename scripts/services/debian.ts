@@ -4,7 +4,9 @@ import { join } from 'node:path'
 
 /** Whether Debian's package tools are here; downloading and unpacking with them needs no root. */
 export function hasDebianTools() {
-  return ['apt-get', 'apt-cache', 'dpkg', 'dpkg-deb'].every((tool) => spawnSync(tool, ['--version']).status === 0)
+  return ['apt-get', 'apt-cache', 'dpkg', 'dpkg-deb'].every(
+    (tool) => spawnSync(tool, ['--version']).status === 0,
+  )
 }
 
 /**
@@ -34,16 +36,29 @@ function aptOptions(folder: string, packages: string[]) {
   // A fresh image has no package lists, and only root may fill the system's: keep a set of our own.
   if (spawnSync('apt-cache', ['show', ...packages]).status !== 0) {
     const state = join(folder, '.apt')
-    for (const part of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(state, part), { recursive: true })
-    options.push('-o', `Dir::State::Lists=${join(state, 'lists')}`, '-o', `Dir::Cache=${join(state, 'cache')}`)
+    for (const part of ['lists/partial', 'cache/archives/partial'])
+      mkdirSync(join(state, part), { recursive: true })
+    options.push(
+      '-o',
+      `Dir::State::Lists=${join(state, 'lists')}`,
+      '-o',
+      `Dir::Cache=${join(state, 'cache')}`,
+    )
     run('apt-get', ['update', '-q'])
   }
   return {
     run,
     missing: (names: string[]) => {
-      const only = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map((kind) => `--no-${kind}`)
+      const only = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
+        (kind) => `--no-${kind}`,
+      )
       const tree = run('apt-cache', ['depends', '--recurse', ...only, ...names])
-      const needed = new Set(tree.split('\n').filter((line) => /^[a-z0-9]/.test(line)).map((line) => line.trim()))
+      const needed = new Set(
+        tree
+          .split('\n')
+          .filter((line) => /^[a-z0-9]/.test(line))
+          .map((line) => line.trim()),
+      )
       return [...needed].filter((name) => names.includes(name) || (!isInstalled(name) && isReal(name)))
     },
   }
@@ -55,6 +70,7 @@ function aptOptions(folder: string, packages: string[]) {
 }
 
 function isInstalled(name: string) {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder
   const result = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' })
   return result.stdout.startsWith('installed')
 }
@@ -63,5 +79,10 @@ function libraryFolders(folder: string) {
   return ['usr/lib', 'lib']
     .map((base) => join(folder, base))
     .filter(existsSync)
-    .flatMap((base) => [...readdirSync(base).filter((name) => name.includes('-linux-')).map((name) => join(base, name)), base])
+    .flatMap((base) => [
+      ...readdirSync(base)
+        .filter((name) => name.includes('-linux-'))
+        .map((name) => join(base, name)),
+      base,
+    ])
 }

@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +36,8 @@ export async function postgresHome(dataDir: string, say: (line: string) => void)
 
   const user = unprivilegedUser()
   chmodSync(dataDir, 0o755)
-  if (canReach(user, dataDir) && canReach(user, join(native, 'bin/postgres'))) return home(native, dataDir, user)
+  if (canReach(user, dataDir) && canReach(user, join(native, 'bin/postgres')))
+    return home(native, dataDir, user)
 
   // The checkout lies in a folder only root may enter, such as /root. Rather than open that folder to others,
   // the cluster and a copy of the binaries live outside, under a name that only this data folder knows.
@@ -53,7 +63,9 @@ async function nativeFolder() {
   try {
     entry = import.meta.resolve(name)
   } catch {
-    throw new Error(`There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL instead.`)
+    throw new Error(
+      `There is no embedded Postgres for ${process.platform} ${process.arch}. Set DATABASE_URL instead.`,
+    )
   }
   const folder = join(dirname(fileURLToPath(entry)), '../native')
   restoreLinks(folder)
@@ -74,9 +86,17 @@ function restoreLinks(native: string) {
 function unprivilegedUser() {
   const known = idsOf('postgres')
   if (known) return known
-  spawnSync('useradd', ['--system', '--no-create-home', '--user-group', '--shell', '/usr/sbin/nologin', 'postgres'])
+  spawnSync('useradd', [
+    '--system',
+    '--no-create-home',
+    '--user-group',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ])
   const user = idsOf('postgres') ?? idsOf('nobody')
-  if (!user) throw new Error('Postgres cannot run as root and no other user was found. Set DATABASE_URL instead.')
+  if (!user)
+    throw new Error('Postgres cannot run as root and no other user was found. Set DATABASE_URL instead.')
   return user
 }
 
@@ -87,7 +107,10 @@ function idsOf(name: string) {
 }
 
 function canReach(user: { uid: number; gid: number }, path: string) {
-  return spawnSync('/bin/ls', ['-d', `${path}${path.endsWith('postgres') ? '' : '/.'}`], { ...user, cwd: '/' }).status === 0
+  return (
+    spawnSync('/bin/ls', ['-d', `${path}${path.endsWith('postgres') ? '' : '/.'}`], { ...user, cwd: '/' })
+      .status === 0
+  )
 }
 
 function outsideBase() {

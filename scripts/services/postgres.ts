@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -39,14 +48,24 @@ export async function startPostgres(options: ServiceOptions): Promise<Postgres> 
   const url = (database: string) =>
     `postgresql://kaifan:${settings.postgresPassword}@127.0.0.1:${settings.postgresPort}/${database}`
 
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC']
+  const flags = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'timezone=UTC',
+  ]
   const log = openSync(join(options.logDir, 'postgres.log'), 'a')
   const supervised = supervise({
     ...job,
     launch: () => {
       const args = ['-D', cluster, '-p', String(settings.postgresPort)]
       for (const flag of ephemeral ? [...flags, ...careless] : flags) args.push('-c', flag)
-      return spawn(home.postgres, args, { ...home.user, cwd: '/', detached: true, stdio: ['ignore', log, log] })
+      return spawn(home.postgres, args, {
+        ...home.user,
+        cwd: '/',
+        detached: true,
+        stdio: ['ignore', log, log],
+      })
     },
     ready: () => answers(url('postgres'), join(options.logDir, 'postgres.log')),
   })
@@ -57,7 +76,10 @@ export async function startPostgres(options: ServiceOptions): Promise<Postgres> 
 export async function ensureDatabase(adminUrl: string, name: string) {
   await withClient(adminUrl, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
-    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`)
+    if (!rowCount)
+      await client.query(
+        `CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`,
+      )
   })
 }
 
@@ -85,7 +107,11 @@ function initialise(home: Awaited<ReturnType<typeof postgresHome>>, cluster: str
   // The built-in C.UTF-8 locale is the same on every machine, so an operating system update breaks no index.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const auth = ['--username=kaifan', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-instructions']
-  const result = spawnSync(home.initdb, ['-D', cluster, ...auth, ...locale], { ...home.user, cwd: '/', encoding: 'utf8' })
+  const result = spawnSync(home.initdb, ['-D', cluster, ...auth, ...locale], {
+    ...home.user,
+    cwd: '/',
+    encoding: 'utf8',
+  })
   unlinkSync(passwordFile)
   if (result.status === 0) return
   rmSync(cluster, { recursive: true, force: true })

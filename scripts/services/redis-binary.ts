@@ -29,7 +29,7 @@ const extraFolders = ['/usr/sbin', '/usr/local/sbin', '/opt/homebrew/bin', '/usr
 
 function onPath() {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...extraFolders]
-  for (const folder of process.env.KAIFAN_IGNORE_SYSTEM_REDIS ? [] : folders) {
+  for (const folder of folders) {
     for (const name of names) {
       const command = join(folder, name)
       if (existsSync(command) && runs(command)) return native(command)
@@ -41,7 +41,8 @@ function unpacked(say: (line: string) => void) {
   if (!hasDebianTools()) return undefined
   // Shared by all data folders of this checkout: it holds programs, not data.
   const folder = join(projectData, 'redis-server')
-  if (!existsSync(folder)) say('No Redis on this machine; fetching the Debian package into the data folder ...')
+  if (!existsSync(folder))
+    say('No Redis on this machine; fetching the Debian package into the data folder ...')
   try {
     const libraries = unpackDebian(['redis-server', 'redis-tools'], folder)
     const env = { LD_LIBRARY_PATH: libraries.join(delimiter) }

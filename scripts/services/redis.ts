@@ -13,7 +13,13 @@ export interface Redis extends Supervised {
   readonly url: string
 }
 
-export async function startRedis({ dataDir, logDir, ephemeral, say, settings }: ServiceOptions): Promise<Redis> {
+export async function startRedis({
+  dataDir,
+  logDir,
+  ephemeral,
+  say,
+  settings,
+}: ServiceOptions): Promise<Redis> {
   const folder = join(dataDir, 'redis')
   mkdirSync(folder, { recursive: true })
   const job = {
@@ -72,7 +78,9 @@ async function answers(port: number, password: string, logFile: string) {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
     if ((await ask(port, `${password ? `AUTH ${password}\r\n` : ''}PING\r\n`)).includes('+PONG')) return
   }
-  throw new Error(`Redis does not answer.\n${readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n')}`)
+  throw new Error(
+    `Redis does not answer.\n${readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n')}`,
+  )
 }
 
 function ask(port: number, command: string): Promise<string> {

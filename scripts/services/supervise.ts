@@ -62,7 +62,9 @@ export function supervise(job: Job): Supervised {
       child = undefined
       if (wanted) restartLater(how, Date.now() - started)
     })
-    const failed = ended.then((how) => Promise.reject(new Error(`${job.name} ended before it was ready (${how})`)))
+    const failed = ended.then((how) =>
+      Promise.reject(new Error(`${job.name} ended before it was ready (${how})`)),
+    )
     failed.catch(() => undefined)
     await Promise.race([job.ready?.(launched), failed])
   }
@@ -116,7 +118,9 @@ export function supervise(job: Job): Supervised {
 }
 
 /** A start that was killed may have left its child behind; it must go before we open the same files or port. */
-export async function endOrphan(job: Pick<Job, 'name' | 'runDir' | 'mark' | 'stopSignal' | 'stopWithinMs' | 'say'>) {
+export async function endOrphan(
+  job: Pick<Job, 'name' | 'runDir' | 'mark' | 'stopSignal' | 'stopWithinMs' | 'say'>,
+) {
   const pid = Number(readPid(join(job.runDir, `${job.name}.pid`)))
   if (!pid || !isOurs(pid, job.mark)) return
   job.say(`${job.name} of an earlier run is still there (pid ${pid}); stopping it`)
