@@ -2,6 +2,7 @@ import { rememberPeers } from './auth/client-address'
 import { assertUtc, db } from './db'
 import { env } from './env'
 import { log } from './log'
+import { redis } from './redis'
 import { streams } from './notifications/streams'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
@@ -14,6 +15,8 @@ const HARD_EXIT_MS = 10_000
 export function prepare(): void {
   env()
   rememberPeers()
+  // Connects now: commands are refused, not queued, until it is there.
+  redis()
   // In the background: a database that starts after us is no reason not to start.
   assertUtc(db()).catch((error: unknown) =>
     log().error({ err: error }, 'the database is not as it should be'),

@@ -103,9 +103,8 @@ async function signIn(request: Request, who: string, body: object): Promise<Resp
   if (!response.ok) return response
   await clearAttempts(redis(), mine)
   if (shared) await giveAttemptBack(redis(), shared)
-  const answer = new Response(response.body, response)
-  answer.headers.append('set-cookie', deviceCookie(account))
-  return answer
+  response.headers.append('set-cookie', deviceCookie(account))
+  return response
 }
 
 async function findUserId(who: string): Promise<string | null> {
@@ -128,12 +127,20 @@ async function forward(request: Request, body: object): Promise<Response> {
   headers.set('content-type', 'application/json')
   const inner = new Request(request.url, { method: 'POST', headers, body: JSON.stringify(body) })
   const response = await auth().handler(inner)
+  // Its answer repeats the token, which scripts must not see: the cookie alone carries it.
+  if (response.ok) return Response.json({}, { headers: cookiesOf(response) })
   if (response.status < 500) return response
   // better-auth does not say why; whether the database answers tells "later" from "never".
   await db().$queryRaw`SELECT 1`.catch((error: unknown) => {
     throw reachable(error)
   })
   throw new Error(`better-auth answered ${response.status} to ${new URL(request.url).pathname}`)
+}
+
+function cookiesOf(response: Response): Headers {
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie)
+  return headers
 }
 
 function reachable(error: unknown): unknown {

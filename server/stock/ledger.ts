@@ -1,0 +1,72 @@
+import type { Db } from '@/server/db'
+import type { RedisClient } from '@/server/redis'
+import { readAvailable } from './read-available'
+
+/** A broken invariant: which one, of what, and the two numbers that should agree. */
+export type Breach = { invariant: string; subject: string; expected: number; actual: number }
+
+/**
+ * Checks the invariants of stock, money, cells and answers. An empty list means that they hold. With `redis`, also that
+ * Redis agrees; ask for that only when nothing is under way, because it may lag by a commit.
+ */
+export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): Promise<Breach[]> {
+  const breaches = await db.$queryRaw<Breach[]>`
+    WITH booked AS (
+      SELECT l.menu_item_id AS id, sum(l.quantity)::int AS quantity
+      FROM orders o JOIN order_lines l ON l.order_id = o.id
+      WHERE o.meal_id = ${mealId}::uuid AND o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW')
+      GROUP BY 1
+    ), items AS (
+      SELECT i.*, coalesce(b.quantity, 0) AS booked FROM menu_items i LEFT JOIN booked b ON b.id = i.id
+      WHERE i.meal_id = ${mealId}::uuid
+    )
+    SELECT 'planned = sold + free' AS invariant, id::text AS subject, planned - remaining AS expected, booked AS actual
+    FROM items WHERE planned - remaining <> booked
+    UNION ALL
+    SELECT 'sold is counted', id::text, booked, sold FROM items WHERE sold <> booked
+    UNION ALL
+    SELECT 'remaining within planned', id::text, planned, remaining FROM items WHERE remaining < 0 OR remaining > planned
+    UNION ALL
+    SELECT 'one live order a cell', pickup_slot_id || ':' || cell, 1, count(*)::int FROM orders
+    WHERE meal_id = ${mealId}::uuid AND status IN ('CONFIRMED', 'PREPARING', 'READY') AND cell IS NOT NULL
+    GROUP BY pickup_slot_id, cell HAVING count(*) > 1
+    UNION ALL
+    SELECT 'money moved once', o.id::text,
+      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.allowance_cents ELSE 0 END,
+      -coalesce(e.cents, 0)::int
+    FROM orders o LEFT JOIN (
+      SELECT order_id, sum(amount_cents) AS cents FROM ledger_entries WHERE account = 'wallet' GROUP BY 1
+    ) e ON e.order_id = o.id
+    WHERE o.meal_id = ${mealId}::uuid AND -coalesce(e.cents, 0) <>
+      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.allowance_cents ELSE 0 END
+    UNION ALL
+    SELECT 'wallet = its entries', w.user_id::text, coalesce(sum(e.amount_cents), 0)::int, w.balance_cents
+    FROM wallets w JOIN users u ON u.id = w.user_id
+      JOIN meals m ON m.canteen_id = u.canteen_id AND m.id = ${mealId}::uuid
+      LEFT JOIN ledger_entries e ON e.user_id = w.user_id AND e.account = 'wallet'
+    GROUP BY w.user_id, w.balance_cents HAVING coalesce(sum(e.amount_cents), 0) <> w.balance_cents
+    UNION ALL
+    SELECT 'every change is told once', o.id::text, o.version, count(e.id)::int
+    FROM orders o LEFT JOIN outbox_events e ON e.order_id = o.id
+    WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, o.version HAVING count(e.id) <> o.version`
+  return redis ? [...breaches, ...(await checkRedis(db, redis, mealId))] : breaches
+}
+
+/** Invariant 2: what Redis would admit is `remaining` less what waiting orders hold. */
+async function checkRedis(db: Db, redis: RedisClient, mealId: string): Promise<Breach[]> {
+  const available = await readAvailable(redis, mealId)
+  if (!available) return []
+  const rows = await db.$queryRaw<{ id: string; free: number }[]>`
+    SELECT i.id, i.remaining - coalesce((
+      SELECT sum(l.quantity) FROM orders o JOIN order_lines l ON l.order_id = o.id
+      WHERE o.status = 'PENDING' AND l.menu_item_id = i.id), 0)::int AS free
+    FROM menu_items i WHERE i.meal_id = ${mealId}::uuid`
+  return rows
+    .map(({ id, free }) => ({
+      invariant: 'Redis agrees',
+      subject: id,
+      expected: Math.max(0, free),
+      actual: available.get(id) ?? -1,
+    }))
+    .filter((row) => row.expected !== row.actual)
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } },
+  test: {
+    include: ['server/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts', 'app/**/*.test.ts'],
+    // Real Postgres and Redis answer in milliseconds; what takes longer waits for a timeout on purpose.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    maxWorkers: 2,
+    retry: 0,
+    setupFiles: ['server/testing/setup.ts'],
+  },
+})
