@@ -32,7 +32,7 @@ export function appProcesses(options: AppOptions): { web: Supervised; worker: Su
     runDir: dataFolder(dataDir, 'run'),
     stopSignal: 'SIGTERM' as const,
     // The worker finishes the batch in its hands; the web closes its event streams.
-    stopWithinMs: 8_000,
+    stopWithinMs: 9_000,
     group: true,
     say,
   }

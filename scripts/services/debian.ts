@@ -48,31 +48,13 @@ function aptOptions(folder: string, packages: string[]) {
   }
   return {
     run,
+    // What an installation would bring along, by apt's own resolver; a simulation needs no rights.
     missing: (names: string[]) => {
-      const only = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances'].map(
-        (kind) => `--no-${kind}`,
-      )
-      const tree = run('apt-cache', ['depends', '--recurse', ...only, ...names])
-      const needed = new Set(
-        tree
-          .split('\n')
-          .filter((line) => /^[a-z0-9]/.test(line))
-          .map((line) => line.trim()),
-      )
-      return [...needed].filter((name) => names.includes(name) || (!isInstalled(name) && isReal(name)))
+      const plan = run('apt-get', ['install', '--simulate', '--no-install-recommends', ...names])
+      const added = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name as string)
+      return [...new Set([...names, ...added])]
     },
   }
-
-  function isReal(name: string) {
-    // Virtual packages have no version of their own.
-    return /Candidate: (?!\(none\))\S/.test(run('apt-cache', ['policy', name]))
-  }
-}
-
-function isInstalled(name: string) {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg's own placeholder
-  const result = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status}', name], { encoding: 'utf8' })
-  return result.stdout.startsWith('installed')
 }
 
 function libraryFolders(folder: string) {
