@@ -2,8 +2,8 @@ import { rememberPeers } from './auth/client-address'
 import { assertUtc, db } from './db'
 import { env } from './env'
 import { log } from './log'
-import { redis } from './redis'
 import { streams } from './notifications/streams'
+import { redis } from './redis'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
 const HARD_EXIT_MS = 10_000

@@ -20,6 +20,8 @@ const schema = z.object({
     ),
   /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  /** A fault point at which this process kills itself; tests only. */
+  FAULT: z.string().optional(),
   STOCK_STRATEGY: z.enum(['batch']).default('batch'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })

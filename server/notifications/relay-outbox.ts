@@ -1,4 +1,5 @@
 import { type Db, inTransaction } from '@/server/db'
+import { faultPoint } from '@/server/fault-point'
 import type { RedisClient } from '@/server/redis'
 import { type Announcement, publish } from './announce'
 
@@ -41,6 +42,7 @@ export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
         orderId: orderId ?? undefined,
       })),
     )
+    faultPoint('relay:published')
     await tx.$executeRaw`
       UPDATE outbox_events SET published_at = clock_timestamp(), attempts = attempts + 1
       WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])`

@@ -1,5 +1,6 @@
 import type { MealKind } from '@/prisma/generated/enums'
 import { type Db, inTransaction, type Tx } from '@/server/db'
+import { faultPoint } from '@/server/fault-point'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import { chargeAllowances } from '@/server/payments/charge-allowances'
 import type { RedisClient } from '@/server/redis'
@@ -25,6 +26,7 @@ export async function finalizeOrders(
   { mealId, orderIds }: { mealId: string; orderIds: string[] },
 ): Promise<Decision[]> {
   const settled = await inTransaction(clients.db, (tx) => settleBatch(tx, mealId, orderIds))
+  faultPoint('finalize:committed')
   await Promise.all(
     settled.map(({ order, decision, items }) =>
       settleHold(clients.redis, {
@@ -38,6 +40,7 @@ export async function finalizeOrders(
       }),
     ),
   )
+  faultPoint('finalize:settled')
   return settled.map(({ decision }) => decision)
 }
 
@@ -75,6 +78,7 @@ async function settleBatch(tx: Tx, mealId: string, orderIds: string[]): Promise<
     tx,
     pending.map(({ orderId, version, userId }) => ({ orderId, orderVersion: version + 1, userId, mealId })),
   )
+  faultPoint('finalize:decided')
   return decisions.map((decision) => ({ decision, order: byId.get(decision.orderId) as PendingOrder, items }))
 }
 

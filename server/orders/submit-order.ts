@@ -3,6 +3,7 @@ import { lineKey, priceLine } from '@/server/cart/price-rules'
 import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
 import { classify, DomainError } from '@/server/errors'
+import { faultPoint } from '@/server/fault-point'
 import { findOrderables } from '@/server/menu/find-orderables'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
@@ -59,6 +60,7 @@ export async function submitOrder(
     items: items.map((item) => ({ ...item, had: item.limit ? (meal.bought.get(item.id) ?? 0) : undefined })),
     cart: input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
   })
+  faultPoint('submit:held')
   try {
     await acceptOrder(db, {
       input,
@@ -82,6 +84,7 @@ export async function submitOrder(
     if (kind === 'constraint') throw new DomainError('BAD_INPUT', {})
     throw error
   }
+  faultPoint('submit:accepted')
   await enqueueFinalize(queue, { orderId, mealId: input.mealId })
   return orderId
 }
