@@ -4,9 +4,7 @@ import { join } from 'node:path'
 
 /** Whether Debian's package tools are here; downloading and unpacking with them needs no root. */
 export function hasDebianTools() {
-  return ['apt-get', 'apt-cache', 'dpkg', 'dpkg-deb'].every(
-    (tool) => spawnSync(tool, ['--version']).status === 0,
-  )
+  return ['apt-get', 'dpkg-deb'].every((tool) => spawnSync(tool, ['--version']).status === 0)
 }
 
 /**
@@ -19,42 +17,42 @@ export function unpackDebian(packages: string[], folder: string): string[] {
     const downloads = join(folder, '.downloads')
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(downloads, { recursive: true })
-    const apt = aptOptions(folder, packages)
-    apt.run('apt-get', ['download', ...apt.missing(packages)], downloads)
+    try {
+      download(packages, downloads, [])
+    } catch {
+      // A fresh image has no package lists, an old one has lists of versions that are gone, and only root may
+      // renew the system's: fetch a set of our own.
+      download(packages, downloads, ownLists(join(folder, '.apt')))
+    }
     for (const file of readdirSync(downloads)) execFileSync('dpkg-deb', ['-x', join(downloads, file), folder])
     rmSync(downloads, { recursive: true })
+    rmSync(join(folder, '.apt'), { recursive: true, force: true })
     mkdirSync(done)
   }
   return libraryFolders(folder)
 }
 
-function aptOptions(folder: string, packages: string[]) {
-  const run = (tool: string, args: string[], cwd = folder) =>
-    execFileSync(tool, [...options, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+function download(packages: string[], folder: string, options: string[]) {
+  // What an installation would bring along, by apt's own resolver; a simulation needs no rights.
+  const plan = apt(['install', '--simulate', '--no-install-recommends', ...packages], folder, options)
+  const added = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name as string)
+  apt(['download', ...new Set([...packages, ...added])], folder, options)
+}
+
+function ownLists(folder: string) {
+  const lists = join(folder, 'lists')
+  const cache = join(folder, 'cache')
+  mkdirSync(join(lists, 'partial'), { recursive: true })
+  mkdirSync(join(cache, 'archives/partial'), { recursive: true })
+  const options = ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${cache}`]
+  apt(['update', '-q'], folder, options)
+  return options
+}
+
+function apt(args: string[], cwd: string, options: string[]) {
   // As root apt would download as a user that may not be able to write here.
-  const options = ['-o', 'APT::Sandbox::User=root']
-  // A fresh image has no package lists, and only root may fill the system's: keep a set of our own.
-  if (spawnSync('apt-cache', ['show', ...packages]).status !== 0) {
-    const state = join(folder, '.apt')
-    for (const part of ['lists/partial', 'cache/archives/partial'])
-      mkdirSync(join(state, part), { recursive: true })
-    options.push(
-      '-o',
-      `Dir::State::Lists=${join(state, 'lists')}`,
-      '-o',
-      `Dir::Cache=${join(state, 'cache')}`,
-    )
-    run('apt-get', ['update', '-q'])
-  }
-  return {
-    run,
-    // What an installation would bring along, by apt's own resolver; a simulation needs no rights.
-    missing: (names: string[]) => {
-      const plan = run('apt-get', ['install', '--simulate', '--no-install-recommends', ...names])
-      const added = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name as string)
-      return [...new Set([...names, ...added])]
-    },
-  }
+  const all = ['-o', 'APT::Sandbox::User=root', ...options, ...args]
+  return execFileSync('apt-get', all, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 function libraryFolders(folder: string) {
