@@ -64,5 +64,7 @@ export function useDoor(next: string) {
   }
 
   const errorOf = (field: string) => (failure?.field === field ? failure.text : null)
-  return { form, ready: hydrated && !sending, sending, failure, fail, knock, errorOf }
+  // Not ready for a blink is not worth turning grey for.
+  const look = hydrated ? undefined : { background: 'var(--color-brand)', color: 'var(--color-on-brand)' }
+  return { form, ready: hydrated && !sending, sending, failure, fail, knock, errorOf, look }
 }

@@ -11,7 +11,7 @@ import { useDoor } from '../use-door'
 
 export function LoginForm({ next }: { next: string }) {
   const t = useTranslations('auth')
-  const { form, ready, sending, failure, fail, knock, errorOf } = useDoor(next)
+  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor(next)
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -44,7 +44,7 @@ export function LoginForm({ next }: { next: string }) {
         required
       />
       <PasswordField error={errorOf('password')} autoComplete="current-password" required />
-      <button type="submit" className={buttonClass('primary', 'cta')} disabled={!ready}>
+      <button type="submit" className={buttonClass('primary', 'cta')} disabled={!ready} style={look}>
         {sending && <Spinner />}
         {sending ? t('signingIn') : t('signIn')}
       </button>

@@ -4,7 +4,6 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { registrationCanteen } from '@/server/auth/registration'
-import { db } from '@/server/db'
 import { safeNext } from '../send'
 import { LoginForm } from './login-form'
 
@@ -12,10 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signIn') }
 }
 
-export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
+type Props = { searchParams: Promise<{ next?: string | string[] }> }
+
+export default async function LoginPage({ searchParams }: Props) {
   const next = safeNext((await searchParams).next)
   if (await signedInUser()) redirect(next)
-  const open = await registrationCanteen(db())
+  const open = await registrationCanteen()
   const t = await getTranslations('auth')
   return (
     <>

@@ -5,7 +5,6 @@ import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { Empty } from '@/app/ui/empty'
 import { registrationCanteen } from '@/server/auth/registration'
-import { db } from '@/server/db'
 import { RegisterForm } from './register-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RegisterPage() {
   if (await signedInUser()) redirect('/')
-  const open = await registrationCanteen(db())
+  const open = await registrationCanteen()
   const t = await getTranslations('auth')
   return (
     <>

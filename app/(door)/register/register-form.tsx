@@ -11,7 +11,7 @@ import { useDoor } from '../use-door'
 
 export function RegisterForm() {
   const t = useTranslations('auth')
-  const { form, ready, sending, failure, fail, knock, errorOf } = useDoor('/')
+  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor('/')
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -53,7 +53,7 @@ export function RegisterForm() {
       />
       <Field
         id="username"
-        label={`${t('username')}${t('optional')}`}
+        label={t('usernameOptional')}
         hint={t('usernameHint')}
         error={errorOf('username')}
         autoComplete="username"
@@ -68,7 +68,7 @@ export function RegisterForm() {
         maxLength={128}
         required
       />
-      <button type="submit" className={buttonClass('primary', 'cta')} disabled={!ready}>
+      <button type="submit" className={buttonClass('primary', 'cta')} disabled={!ready} style={look}>
         {sending && <Spinner />}
         {sending ? t('registering') : t('register')}
       </button>
