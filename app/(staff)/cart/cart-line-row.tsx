@@ -1,0 +1,72 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMoney } from '@/app/format'
+import { Stepper } from '@/app/ui/stepper'
+import type { CartLineView } from '@/server/cart/schema'
+import { DishThumb } from '../dish-thumb'
+import { maxPortions } from '../menu/option-rules'
+import { Name, useName } from '../name'
+
+type Props = {
+  line: CartLineView
+  /** Portions of the same menu item in other lines. */
+  elsewhere: number
+  onSet: (quantity: number) => void
+  onBlocked: () => void
+}
+
+export function CartLineRow({ line, elsewhere, onSet, onBlocked }: Props) {
+  const t = useTranslations('cart')
+  const money = useMoney()
+  const name = useName()
+  return (
+    <li className="flex items-center gap-3 border-b border-line py-2 last:border-0">
+      <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
+      <div className="min-w-0 flex-1">
+        <p className="line-clamp-2 font-semibold">
+          <Name zh={line.dishNameZh} en={line.dishNameEn} />
+        </p>
+        <LineDetail line={line} />
+        {line.problem === 'SHORT' && (
+          <p className="text-xs font-semibold text-warn-fg">{t('short', { count: line.left })}</p>
+        )}
+        <p className="font-semibold tabular-nums text-danger">{money(line.unitPriceCents * line.quantity)}</p>
+      </div>
+      <Stepper
+        name={name(line.dishNameZh, line.dishNameEn)}
+        value={line.quantity}
+        max={maxPortions(line) - elsewhere}
+        onBlocked={onBlocked}
+        onChange={onSet}
+      />
+    </li>
+  )
+}
+
+type Detail = Pick<CartLineView, 'variantNameZh' | 'variantNameEn' | 'options' | 'note'>
+
+/** Spec, options and note of a line; an order's lines have them too. */
+export function LineDetail({ line }: { line: Detail }) {
+  const t = useTranslations('cart')
+  const parts = [
+    ...(line.variantNameZh || line.variantNameEn ? [{ zh: line.variantNameZh, en: line.variantNameEn }] : []),
+    ...line.options.map((option) => ({ zh: option.nameZh, en: option.nameEn })),
+  ]
+  if (parts.length === 0 && !line.note) return null
+  return (
+    <div className="text-xs text-fg-2">
+      {parts.length > 0 && (
+        <p className="line-clamp-2">
+          {parts.map((part, index) => (
+            <span key={`${part.zh}${part.en}`}>
+              {index > 0 && ' · '}
+              <Name {...part} />
+            </span>
+          ))}
+        </p>
+      )}
+      {line.note && <p className="line-clamp-2">{t('lineNote', { note: line.note })}</p>}
+    </div>
+  )
+}

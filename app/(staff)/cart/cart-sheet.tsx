@@ -1,0 +1,45 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMoney } from '@/app/format'
+import { buttonClass } from '@/app/ui/button'
+import { Sheet } from '@/app/ui/sheet'
+import { Spinner } from '@/app/ui/spinner'
+import { useGoToCheckout } from './cart-bar'
+import { CartContents } from './cart-contents'
+import type { Cart } from './use-cart'
+
+type Props = { cart: Cart; open: boolean; visit: number; orderable: boolean; onClose: () => void }
+
+export function CartSheet({ cart, open, visit, orderable, onClose }: Props) {
+  const t = useTranslations('cart')
+  return (
+    <Sheet
+      open={open}
+      onClose={onClose}
+      title={t('title')}
+      footer={cart.count > 0 && orderable && <CartFooter cart={cart} onClose={onClose} />}
+    >
+      <CartContents key={visit} cart={cart} />
+    </Sheet>
+  )
+}
+
+/** The total and the way to checkout, below the lines. */
+export function CartFooter({ cart, onClose }: { cart: Cart; onClose?: () => void }) {
+  const t = useTranslations('cart')
+  const money = useMoney()
+  const { going, go } = useGoToCheckout(cart, () => onClose?.())
+  return (
+    <div className="flex items-center justify-between gap-3">
+      <p>
+        <span className="text-fg-2">{t('total')}</span>{' '}
+        <span className="text-lg font-semibold tabular-nums">{money(cart.subtotalCents)}</span>
+      </p>
+      <button type="button" className={buttonClass('primary')} aria-busy={going} onClick={go}>
+        {going && <Spinner className="size-4" />}
+        {t('checkout')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { CartLine } from '@/server/cart/schema'
+import { lineKey } from './line-key'
+
+/** A cart as this phone keeps it: what the server last said, and what the person wants beyond that. */
+export type KeptCart = { known: CartLine[]; wanted: CartLine[]; cleared: boolean }
+
+const PREFIX = 'kaifan.cart.'
+/** Nobody orders for a meal further away than this; older carts are litter. */
+const KEEP_MS = 10 * 24 * 3_600_000
+
+export const storageKey = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`
+
+/** Null when there is nothing, or when the browser forbids storage. */
+export function readCart(key: string): KeptCart | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as KeptCart | null
+    return kept && Array.isArray(kept.known) && Array.isArray(kept.wanted) ? kept : null
+  } catch {
+    return null
+  }
+}
+
+export function writeCart(key: string, cart: KeptCart): void {
+  try {
+    if (cart.known.length + cart.wanted.length === 0 && !cart.cleared) localStorage.removeItem(key)
+    else localStorage.setItem(key, JSON.stringify({ ...cart, at: Date.now() }))
+  } catch {
+    // A full or forbidden storage costs the safety net, not the order.
+  }
+}
+
+export function dropOldCarts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(PREFIX)) continue
+      const { at } = JSON.parse(localStorage.getItem(key) ?? '{}') as { at?: number }
+      if (!at || at < Date.now() - KEEP_MS) localStorage.removeItem(key)
+    }
+  } catch {
+    // As above.
+  }
+}
+
+export const byKey = (lines: CartLine[]) => new Map(lines.map((line) => [lineKey(line), line]))

@@ -1,0 +1,119 @@
+import type { CartLine, CartLineView, CartView } from '@/server/cart/schema'
+import type { DishView, MenuView, VariantView } from '@/server/menu/schema'
+import type { OutboxState } from './cart-outbox'
+import { lineKey } from './line-key'
+
+/** A dish and its variant by menu item: what turns a wish into a line with names and prices. */
+export type Catalogue = ReadonlyMap<string, { dish: DishView; variant: VariantView; categoryId: string }>
+
+export function catalogueOf(menu: MenuView): Catalogue {
+  return new Map(
+    menu.categories.flatMap((category) =>
+      category.dishes.flatMap((dish) =>
+        dish.variants.map(
+          (variant) => [variant.menuItemId, { dish, variant, categoryId: category.id }] as const,
+        ),
+      ),
+    ),
+  )
+}
+
+/** One portion with its options, in cents. */
+export function unitPrice(dish: DishView, variant: VariantView, optionIds: readonly string[]): number {
+  const options = dish.optionGroups.flatMap((group) => group.options).filter((o) => optionIds.includes(o.id))
+  return options.reduce((sum, option) => sum + option.priceDeltaCents, variant.priceCents)
+}
+
+function draw(line: CartLine, catalogue: Catalogue): CartLineView | null {
+  const entry = catalogue.get(line.menuItemId)
+  if (!entry) return null
+  const { dish, variant } = entry
+  const options = dish.optionGroups
+    .flatMap((group) => group.options)
+    .filter((o) => line.optionIds.includes(o.id))
+  return {
+    ...line,
+    key: lineKey(line),
+    dishId: dish.id,
+    dishNameZh: dish.nameZh,
+    dishNameEn: dish.nameEn,
+    variantNameZh: variant.nameZh,
+    variantNameEn: variant.nameEn,
+    image: dish.image,
+    allergens: dish.allergens,
+    options: options.map(({ id, nameZh, nameEn, priceDeltaCents }) => ({
+      id,
+      nameZh,
+      nameEn,
+      priceDeltaCents,
+    })),
+    unitPriceCents: unitPrice(dish, variant, line.optionIds),
+    listPriceCents: variant.listPriceCents,
+    left: variant.left,
+    perPersonLimit: variant.perPersonLimit,
+    problem: null,
+  }
+}
+
+/** Two lines may share one stock: what counts is what they want together. */
+function judge(lines: CartLineView[], catalogue: Catalogue): CartLineView[] {
+  const wanted = new Map<string, number>()
+  for (const line of lines) wanted.set(line.menuItemId, (wanted.get(line.menuItemId) ?? 0) + line.quantity)
+  return lines.map((line) => {
+    if (line.problem === 'UNAVAILABLE' || line.problem === 'OPTIONS_INVALID') return line
+    const left = catalogue.get(line.menuItemId)?.variant.left ?? line.left
+    const short = (wanted.get(line.menuItemId) ?? 0) > left
+    return { ...line, left, problem: left === 0 ? 'SOLD_OUT' : short ? 'SHORT' : null }
+  })
+}
+
+/** Lines that an order may hold; one that is short can still be made smaller. */
+export const orderable = (line: CartLineView) => line.problem === null || line.problem === 'SHORT'
+
+/**
+ * The cart on the screen: the server's, with this phone's wishes on top. Without the server's word the last one known
+ * is drawn from the menu. `count` and `subtotalCents` are of the lines that can be ordered.
+ */
+export function mergeCart(
+  mealId: string,
+  view: CartView | undefined,
+  box: Pick<OutboxState, 'wanted' | 'cleared' | 'known'>,
+  catalogue: Catalogue,
+): CartView {
+  const base = box.cleared
+    ? []
+    : (view?.lines ?? box.known.map((line) => draw(line, catalogue)).filter((line) => line !== null))
+  const lines = new Map(base.map((line) => [lineKey(line), line]))
+  for (const [key, wish] of box.wanted) {
+    const known = lines.get(key)
+    const line = known ? { ...known, ...wish } : draw(wish, catalogue)
+    if (wish.quantity === 0) lines.delete(key)
+    else if (line) lines.set(key, line)
+  }
+  const judged = judge([...lines.values()], catalogue)
+  const good = judged.filter(orderable)
+  return {
+    mealId,
+    lines: judged,
+    count: good.reduce((sum, line) => sum + line.quantity, 0),
+    subtotalCents: good.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0),
+  }
+}
+
+/** The lines this phone would order if nobody else knew the cart. */
+export function keptLines({
+  known,
+  wanted,
+  cleared,
+}: Pick<OutboxState, 'wanted' | 'cleared' | 'known'>): CartLine[] {
+  const lines = new Map((cleared ? [] : known).map((line) => [lineKey(line), line]))
+  for (const [key, wish] of wanted) lines.set(key, wish)
+  return [...lines.values()].filter((line) => line.quantity > 0)
+}
+
+export const toCartLine = ({ menuItemId, optionIds, quantity, note }: CartLine): CartLine => ({
+  menuItemId,
+  optionIds,
+  quantity,
+  note,
+})

@@ -1,0 +1,121 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { errorCode } from '@/app/error-text'
+import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import type { CartLine, CartView } from '@/server/cart/schema'
+import type { MenuView } from '@/server/menu/schema'
+import { isTransient } from '../error-details'
+import { type CartOutbox, createCartOutbox, type OutboxState } from './cart-outbox'
+import { dropOldCarts, storageKey } from './cart-storage'
+import { catalogueOf, mergeCart, toCartLine } from './merge-cart'
+
+const NOTHING: OutboxState = { wanted: new Map(), cleared: false, known: [], trouble: null }
+const outboxes = new Map<string, CartOutbox>()
+/** Set by whichever screen is showing the cart; the outbox outlives screens. */
+const refusals = new Map<string, (error: unknown) => void>()
+
+type Options = {
+  userId: string
+  mealId: string
+  menu: MenuView | undefined
+  initial?: CartView | undefined
+  /** False while the stream is down: then the cart is asked for every 20 s. */
+  live: boolean
+  onRefused?: (error: unknown) => void
+}
+
+export type Cart = CartView & {
+  trouble: OutboxState['trouble']
+  /** Null until the browser runs. */
+  outbox: CartOutbox | null
+  setLine: (line: CartLine) => void
+  clear: () => void
+}
+
+/** One meal's cart: the server's truth with this phone's unsent wishes on top. */
+export function useCart({ userId, mealId, menu, initial, live, onRefused }: Options): Cart {
+  const outbox = useOutbox(userId, mealId)
+  const trpc = useTRPC()
+  const box = useSyncExternalStore(
+    outbox?.subscribe ?? (() => () => {}),
+    outbox?.state ?? (() => NOTHING),
+    () => NOTHING,
+  )
+  const query = useQuery(
+    trpc.cart.get.queryOptions(
+      { mealId },
+      {
+        initialData: initial,
+        staleTime: 5_000,
+        refetchInterval: live ? false : 20_000,
+        // The strip says that the cart is away; a queue of retries would only make it slower to come back.
+        retry: false,
+      },
+    ),
+  )
+
+  useEffect(() => {
+    if (query.data) outbox?.know(query.data.lines.map(toCartLine))
+  }, [query.data, outbox])
+
+  useEffect(() => {
+    if (!onRefused) return
+    const key = storageKey(userId, mealId)
+    refusals.set(key, onRefused)
+    return () => void refusals.delete(key)
+  }, [userId, mealId, onRefused])
+
+  const catalogue = useMemo(() => (menu ? catalogueOf(menu) : new Map()), [menu])
+  const merged = useMemo(
+    () => mergeCart(mealId, query.data, box, catalogue),
+    [mealId, query.data, box, catalogue],
+  )
+  const away = query.error && errorCode(query.error) === 'CART_UNAVAILABLE' ? 'unavailable' : null
+  return {
+    ...merged,
+    trouble: box.trouble ?? away,
+    outbox,
+    setLine: (line) => outbox?.set(toCartLine(line)),
+    clear: () => outbox?.clear(),
+  }
+}
+
+/** The outbox of a meal's cart; one for the whole tab, whatever screen is open. Null on the server. */
+export function useOutbox(userId: string, mealId: string): CartOutbox | null {
+  const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const trpc = useTRPC()
+  const [outbox] = useState(() => {
+    if (typeof window === 'undefined') return null
+    const key = storageKey(userId, mealId)
+    const existing = outboxes.get(key)
+    if (existing) return existing
+    dropOldCarts()
+    const queryKey = trpc.cart.get.queryKey({ mealId })
+    const made = createCartOutbox({
+      key,
+      send: (op) =>
+        op.type === 'clear'
+          ? client.cart.clear.mutate({ mealId })
+          : client.cart.setLine.mutate({ mealId, ...op.line }),
+      onView: (view) => {
+        // A read that left before this write would bring the old cart back.
+        void queryClient.cancelQueries({ queryKey })
+        queryClient.setQueryData(queryKey, view)
+      },
+      onRefused: (error) => {
+        refusals.get(key)?.(error)
+        void queryClient.invalidateQueries({ queryKey })
+      },
+      trouble: (error) => {
+        if (!isTransient(error)) return null
+        return errorCode(error) === 'CART_UNAVAILABLE' ? 'unavailable' : 'offline'
+      },
+    })
+    outboxes.set(key, made)
+    return made
+  })
+  return outbox
+}

@@ -1,0 +1,119 @@
+'use client'
+
+import { ShoppingBag } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { errorCode, useErrorText } from '@/app/error-text'
+import { buttonClass } from '@/app/ui/button'
+import { Empty } from '@/app/ui/empty'
+import { TopBar } from '../top-bar'
+import { CheckoutBar } from './checkout-bar'
+import { amounts, type FormProblem, findProblem } from './checkout-form'
+import { CheckoutSkeleton } from './checkout-skeleton'
+import { ConflictSheet } from './conflict-sheet'
+import { DeliveryChoice } from './delivery-choice'
+import { ExtraChoices } from './extra-choices'
+import { ItemList } from './item-list'
+import { PaymentChoice } from './payment-choice'
+import { Refusal } from './refusal'
+import { SlotChoice } from './slot-choice'
+import { useCheckout } from './use-checkout'
+
+/** Nothing further can be done here after these; the cart is kept. */
+const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND'])
+
+export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: string }) {
+  const t = useTranslations('checkout')
+  const errorText = useErrorText()
+  const { opened, failure, phase, refusal, changes, ...act } = useCheckout(userId, mealId)
+  const [problem, setProblem] = useState<FormProblem | null>(null)
+  const formNode = useRef<HTMLFormElement>(null)
+  const back = `/?meal=${mealId}`
+  const over = OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
+
+  if (failure || over) {
+    const error = failure ?? refusal
+    return (
+      <>
+        <TopBar title={t('title')} back={back} />
+        <Empty
+          icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
+          title={errorText(error)}
+          hint={over ? t('cartKept') : undefined}
+        >
+          {over ? (
+            <Link href={back} className={buttonClass('primary')}>
+              {t('backToMenu')}
+            </Link>
+          ) : (
+            <button type="button" className={buttonClass('primary')} onClick={act.retry}>
+              {t('retry')}
+            </button>
+          )}
+        </Empty>
+      </>
+    )
+  }
+  if (!opened) {
+    return (
+      <>
+        <TopBar title={t('title')} back={back} />
+        <CheckoutSkeleton />
+      </>
+    )
+  }
+
+  const { checkout, form } = opened
+  const sum = amounts(checkout.cart.subtotalCents, form, checkout)
+  const parts = { checkout, form, setForm: act.setForm, problem }
+
+  const submit = () => {
+    const found = findProblem(form, checkout)
+    setProblem(found)
+    if (!found) return act.submit()
+    const field = formNode.current?.querySelector<HTMLElement>(`[data-field="${found.field}"]`)
+    const input = field?.matches('input') ? field : field?.querySelector<HTMLElement>('input:not(:disabled)')
+    field?.scrollIntoView({ block: 'center' })
+    input?.focus({ preventScroll: true })
+  }
+
+  return (
+    <>
+      <TopBar title={t('title')} back={back} />
+      <form
+        ref={formNode}
+        noValidate
+        className="flex flex-1 flex-col"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (phase === 'idle') submit()
+        }}
+      >
+        {/* Disabled as a whole while it is on its way: what was sent is what the ticket stands for. */}
+        <fieldset disabled={phase !== 'idle'} className="flex min-w-0 flex-1 flex-col gap-2 p-2 pb-6">
+          <legend className="sr-only">{t('title')}</legend>
+          <DeliveryChoice {...parts} />
+          <SlotChoice {...parts} />
+          <ItemList lines={checkout.cart.lines} />
+          <ExtraChoices {...parts} />
+          <PaymentChoice {...parts} sum={sum} />
+          <p className="px-2 text-xs text-fg-2">{t('rules')}</p>
+        </fieldset>
+        <Refusal
+          error={refusal}
+          checkout={checkout}
+          form={form}
+          setForm={act.setForm}
+          hidden={changes.length > 0}
+        />
+        <CheckoutBar phase={phase} sum={sum} />
+      </form>
+      <ConflictSheet
+        changes={changes}
+        onAccept={() => void act.acceptChanges()}
+        onClose={act.dismissChanges}
+      />
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { buttonClass } from '@/app/ui/button'
+import { Sheet } from '@/app/ui/sheet'
+import { DishThumb } from '../dish-thumb'
+import { Name } from '../name'
+import type { Change } from './conflict'
+
+type Props = { changes: Change[]; onAccept: () => void; onClose: () => void }
+
+/** What can no longer be had as it was wanted, line by line; the rest of the cart stays. */
+export function ConflictSheet({ changes, onAccept, onClose }: Props) {
+  const t = useTranslations('checkout')
+  const [shown, setShown] = useState(changes)
+  // Keeps its words while it slides away.
+  useEffect(() => {
+    if (changes.length > 0) setShown(changes)
+  }, [changes])
+
+  return (
+    <Sheet
+      open={changes.length > 0}
+      onClose={onClose}
+      title={t('conflictTitle', { count: shown.length })}
+      footer={
+        <button type="button" className={`${buttonClass('primary', 'cta')} w-full`} onClick={onAccept}>
+          {t('updateAndContinue')}
+        </button>
+      }
+    >
+      <ul>
+        {shown.map(({ line, to, why }) => (
+          <li key={line.key} className="flex items-center gap-3 border-b border-line py-2 last:border-0">
+            <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
+            <div className="min-w-0 flex-1">
+              <p className="font-semibold">
+                <Name zh={line.dishNameZh} en={line.dishNameEn} />
+              </p>
+              <p className="text-xs font-semibold text-danger">{t('why', { why, left: to })}</p>
+            </div>
+            <p className="shrink-0 tabular-nums">
+              <span className="sr-only">{t('fromTo', { from: line.quantity, to })}</span>
+              <span aria-hidden="true">
+                <del className="text-fg-2">×{line.quantity}</del> → ×{to}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}

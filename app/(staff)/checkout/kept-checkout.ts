@@ -1,0 +1,26 @@
+import superjson from 'superjson'
+import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
+import type { CheckoutForm } from './checkout-form'
+
+/** A checkout as this tab keeps it. `sent`: it was submitted and no answer is known; only the same again is safe. */
+export type KeptCheckout = { checkout: CheckoutView; form: CheckoutForm; sent: SubmitInput | null }
+
+const key = (userId: string, mealId: string) => `kaifan.checkout.${userId}.${mealId}`
+
+export function readKept(userId: string, mealId: string): KeptCheckout | null {
+  try {
+    const text = sessionStorage.getItem(key(userId, mealId))
+    return text ? superjson.parse<KeptCheckout>(text) : null
+  } catch {
+    return null
+  }
+}
+
+export function keep(userId: string, mealId: string, kept: KeptCheckout | null): void {
+  try {
+    if (kept) sessionStorage.setItem(key(userId, mealId), superjson.stringify(kept))
+    else sessionStorage.removeItem(key(userId, mealId))
+  } catch {
+    // Without storage a reload asks for a new ticket, and the cart says whether the old one was used.
+  }
+}

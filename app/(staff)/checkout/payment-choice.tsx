@@ -1,0 +1,67 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMoney } from '@/app/format'
+import type { amounts } from './checkout-form'
+import { Group, inputClass, type PartProps } from './part'
+
+type Props = PartProps & { sum: ReturnType<typeof amounts> }
+
+/** The allowance first; what it does not cover is paid at pickup. */
+export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
+  const t = useTranslations('checkout')
+  const money = useMoney()
+  const rows: [string, string][] = [[t('subtotal'), money(checkout.cart.subtotalCents)]]
+  if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
+  if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
+  rows.push([t('due'), money(sum.dueCents)])
+
+  return (
+    <Group legend={t('payment')}>
+      {(['ALLOWANCE', 'CASH'] as const).map((payment) => {
+        const none = payment === 'ALLOWANCE' && checkout.balanceCents <= 0
+        return (
+          <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
+            <span className={none ? 'text-fg-2' : ''}>
+              {t('pay', { payment })}
+              {payment === 'ALLOWANCE' && (
+                <span className="ms-2 text-xs text-fg-2 tabular-nums">
+                  {t('balance', { amount: money(checkout.balanceCents) })}
+                </span>
+              )}
+            </span>
+            <input
+              type="radio"
+              name="payment"
+              className="size-5 shrink-0 accent-brand"
+              checked={form.payment === payment}
+              disabled={none}
+              onChange={() => setForm({ ...form, payment })}
+            />
+          </label>
+        )
+      })}
+      <dl className="mt-2 border-t border-line pt-2">
+        {rows.map(([name, value]) => (
+          <div key={name} className="flex justify-between py-0.5 last:font-semibold">
+            <dt>{name}</dt>
+            <dd className="tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <label className="mt-3 block">
+        <span className="text-xs text-fg-2">
+          {t('invoice')} {t('optional')}
+        </span>
+        <input
+          className={inputClass}
+          maxLength={80}
+          autoComplete="organization"
+          placeholder={t('invoicePlaceholder')}
+          value={form.invoiceTitle}
+          onChange={(event) => setForm({ ...form, invoiceTitle: event.target.value })}
+        />
+      </label>
+    </Group>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { Clock, TriangleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useTimes } from '@/app/format'
+import { useNowSeconds } from '../use-clock'
+
+const HOUR = 3_600
+/** From here on it is amber. */
+const SOON = 600
+/** The ticking number is no live region; these moments are said, once each. */
+const SAY_AT_MINUTES = [10, 5, 1]
+
+type Props = { cutoffAt: Date; timeZone: string; closed: boolean }
+
+export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
+  const t = useTranslations('menu')
+  const times = useTimes(timeZone)
+  const now = useNowSeconds()
+  const left = now === null ? null : Math.floor(cutoffAt.getTime() / 1_000) - now
+  const soon = left !== null && left < SOON && !closed
+  const Icon = soon ? TriangleAlert : Clock
+
+  return (
+    <p
+      className={`flex items-center gap-1 text-xs tabular-nums ${soon ? 'font-semibold text-warn-fg' : 'text-fg-2'}`}
+    >
+      <Icon className="size-3.5 shrink-0" aria-hidden="true" />
+      <time dateTime={cutoffAt.toISOString()}>
+        {closed || (left !== null && left <= 0)
+          ? t('closedAt', { time: times.clock(cutoffAt) })
+          : left === null || left >= HOUR
+            ? t('cutoffAt', {
+                time: left !== null && left < 24 * HOUR ? times.clock(cutoffAt) : times.dateTime(cutoffAt),
+              })
+            : t('cutoffIn', { time: `${two(Math.floor(left / 60))}:${two(left % 60)}` })}
+      </time>
+      <span role="status" className="sr-only">
+        {closed || (left !== null && left <= 0)
+          ? t('closed')
+          : saying(left, (minutes) => t('cutoffSoon', { minutes }))}
+      </span>
+    </p>
+  )
+}
+
+const two = (n: number) => String(n).padStart(2, '0')
+
+/** Stays for ten seconds, so that the region changes at the moment and is empty again before the next. */
+function saying(left: number | null, text: (minutes: number) => string): string {
+  const minutes = SAY_AT_MINUTES.find((m) => left !== null && left <= m * 60 && left > m * 60 - 10)
+  return minutes === undefined ? '' : text(minutes)
+}

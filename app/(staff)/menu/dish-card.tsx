@@ -1,0 +1,139 @@
+'use client'
+
+import { Flame } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { Stepper } from '@/app/ui/stepper'
+import type { DishView } from '@/server/menu/schema'
+import { DishThumb } from '../dish-thumb'
+import { Name, useName } from '../name'
+import { Price } from '../price'
+import { firstVariant, maxPortions, needsChoice } from './option-rules'
+
+/** From here up nobody needs to hurry. */
+const SCARCE_BELOW = 20
+
+export type DishActions = {
+  /** Opens the dish's sheet. */
+  onOpen: (dish: DishView) => void
+  /** Sets the portions of a dish without choices. */
+  onSet: (dish: DishView, quantity: number, plus: HTMLElement) => void
+  onBlocked: (dish: DishView) => void
+  /** Several lines of this dish are in the cart: only there can one be told from another. */
+  onOpenCart: () => void
+}
+
+type Props = DishActions & {
+  dish: DishView
+  /** Portions in the cart over all its lines, and how many lines that is. */
+  inCart: number
+  lineCount: number
+  orderable: boolean
+  eager: boolean
+}
+
+export function DishCard({
+  dish,
+  inCart,
+  lineCount,
+  orderable,
+  eager,
+  onOpen,
+  onSet,
+  onBlocked,
+  onOpenCart,
+}: Props) {
+  const t = useTranslations('dish')
+  const name = useName()(dish.nameZh, dish.nameEn)
+  const left = dish.variants.reduce((sum, variant) => sum + variant.left, 0)
+  const soldOut = left === 0
+  const cheapest = dish.variants.reduce((a, b) => (b.priceCents < a.priceCents ? b : a), firstVariant(dish))
+  const several = dish.variants.some((variant) => variant.priceCents !== cheapest.priceCents)
+
+  return (
+    <article className="relative grid min-h-28 grid-cols-[88px_1fr] gap-3 px-3 py-2">
+      <div className="relative size-[88px]">
+        <DishThumb {...dish} size={88} eager={eager} className={soldOut ? 'opacity-40' : ''} />
+        {soldOut && (
+          <span className="absolute inset-x-0 top-1/2 -translate-y-1/2 bg-black/75 text-center text-xs/6 text-white">
+            {t('soldOut')}
+          </span>
+        )}
+      </div>
+      <div className="flex min-w-0 flex-col">
+        <h3 className="text-base/[22px] font-semibold">
+          <button
+            type="button"
+            className="line-clamp-2 text-start after:absolute after:inset-0"
+            aria-haspopup="dialog"
+            onClick={() => onOpen(dish)}
+          >
+            <Name zh={dish.nameZh} en={dish.nameEn} />
+          </button>
+        </h3>
+        <DishMeta dish={dish} left={left} />
+        <div className="mt-auto flex items-end justify-between gap-1">
+          <Price
+            cents={cheapest.priceCents}
+            listCents={cheapest.listPriceCents}
+            from={several}
+            className="pb-2 max-[400px]:[&_del]:hidden"
+          />
+          {/* Above the stretched name, so that a tap here is not a tap on the card. */}
+          <div className="relative z-10 -me-2 -mb-1.5 shrink-0">
+            {soldOut || !orderable ? (
+              <span className="block px-2 py-3 text-xs text-fg-2">{t(soldOut ? 'soldOut' : 'notNow')}</span>
+            ) : needsChoice(dish) ? (
+              <button
+                type="button"
+                className="tap relative grid place-items-center px-2"
+                aria-haspopup="dialog"
+                aria-label={t('chooseSpecOf', { name, count: inCart })}
+                onClick={() => onOpen(dish)}
+              >
+                <span className="rounded-full bg-brand px-3 text-xs/[26px] font-semibold text-on-brand">
+                  {t('chooseSpec')}
+                </span>
+                {inCart > 0 && (
+                  <span className="absolute right-0.5 top-0.5 min-w-[18px] rounded-full bg-danger px-1 text-xs/[18px] text-on-danger">
+                    {inCart}
+                  </span>
+                )}
+              </button>
+            ) : (
+              <Stepper
+                name={name}
+                value={inCart}
+                max={maxPortions(firstVariant(dish))}
+                onBlocked={() => onBlocked(dish)}
+                onChange={(quantity, plus) =>
+                  lineCount > 1 && quantity < inCart ? onOpenCart() : onSet(dish, quantity, plus)
+                }
+              />
+            )}
+          </div>
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function DishMeta({ dish, left }: { dish: DishView; left: number }) {
+  const t = useTranslations('dish')
+  const name = useName()
+  return (
+    <p className="line-clamp-1 text-xs text-fg-2">
+      {left > 0 && left < SCARCE_BELOW && (
+        <span className="me-2 font-semibold text-warn-fg">{t('left', { count: left })}</span>
+      )}
+      {dish.spice > 0 && (
+        <span className="me-2 text-danger">
+          <Flame className="mb-0.5 inline size-3.5" aria-hidden="true" />
+          {t('spice', { level: dish.spice })}
+        </span>
+      )}
+      {dish.descriptionZh || dish.descriptionEn
+        ? name(dish.descriptionZh, dish.descriptionEn)
+        : dish.soldCount > 0 && t('sold', { count: dish.soldCount })}
+    </p>
+  )
+}

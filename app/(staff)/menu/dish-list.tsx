@@ -1,0 +1,67 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import type { DishView, MenuView } from '@/server/menu/schema'
+import { Name } from '../name'
+import { CategoryRail } from './category-rail'
+import { type DishActions, DishCard } from './dish-card'
+import { useCategorySpy } from './use-category-spy'
+
+/** About as many cards as a phone shows at once. */
+const EAGER = 4
+
+type Props = DishActions & {
+  menu: MenuView
+  pieces: ReadonlyMap<string, number>
+  inCart: (dish: DishView) => { pieces: number; lines: number }
+  orderable: boolean
+}
+
+/** The rail and the dishes: two boxes that scroll each on their own. */
+export function DishList({ menu, pieces, inCart, orderable, ...actions }: Props) {
+  const t = useTranslations('menu')
+  const list = useRef<HTMLDivElement>(null)
+  const ids = menu.categories.map((category) => category.id)
+  const { active, jump } = useCategorySpy(list, ids)
+  const eager = new Set(menu.categories.flatMap((c) => c.dishes).slice(0, EAGER))
+
+  return (
+    <div className="grid min-h-0 grid-cols-[88px_1fr] max-[359px]:grid-cols-1 max-[359px]:grid-rows-[auto_1fr]">
+      <CategoryRail categories={menu.categories} pieces={pieces} active={active} onJump={jump} />
+      <section
+        ref={list}
+        aria-label={t('dishes')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
+        tabIndex={0}
+        className="relative min-h-0 scroll-pt-10 overflow-y-auto overscroll-contain bg-card focus-visible:-outline-offset-2"
+      >
+        {menu.categories.map((category) => (
+          <section key={category.id} id={`c-${category.id}`} aria-labelledby={`h-${category.id}`}>
+            <h2
+              id={`h-${category.id}`}
+              className="sticky top-0 z-20 bg-card/95 px-3 text-sm/10 font-semibold backdrop-blur-sm"
+            >
+              <Name zh={category.nameZh} en={category.nameEn} />
+            </h2>
+            {category.dishes.map((dish) => {
+              const { pieces: pieceCount, lines } = inCart(dish)
+              return (
+                <DishCard
+                  key={dish.id}
+                  dish={dish}
+                  inCart={pieceCount}
+                  lineCount={lines}
+                  orderable={orderable}
+                  eager={eager.has(dish)}
+                  {...actions}
+                />
+              )
+            })}
+          </section>
+        ))}
+        <p className="py-6 text-center text-xs text-fg-2">{t('end')}</p>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+'use client'
+
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { CanteenView, MealSummary, MealsView } from '@/server/menu/schema'
+import { Name } from '../name'
+import { useMealName } from '../use-meal-name'
+import { CutoffCountdown } from './cutoff-countdown'
+
+type Props = { meals: MealsView; meal: MealSummary; canteen: CanteenView; closed: boolean }
+
+/** Where and which meal, how long it can still be ordered, and the other meals. */
+export function MenuHeader({ meals, meal, canteen, closed }: Props) {
+  const t = useTranslations('menu')
+  const mealName = useMealName(canteen.timeZone, meals.serverNow)
+  return (
+    <header className="bg-card pt-2">
+      <div className="flex items-end justify-between gap-3 px-4">
+        <h1 className="line-clamp-2 text-lg font-semibold">
+          <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
+        </h1>
+        <div className="shrink-0 pb-0.5">
+          <CutoffCountdown cutoffAt={meal.cutoffAt} timeZone={canteen.timeZone} closed={closed} />
+        </div>
+      </div>
+      <nav aria-label={t('meals')} className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none]">
+        {meals.meals.map((other) => (
+          <Link
+            key={other.id}
+            href={`/?meal=${other.id}`}
+            replace
+            scroll={false}
+            aria-current={other.id === meal.id ? 'page' : undefined}
+            className="grid min-h-11 shrink-0 place-items-center"
+          >
+            <span
+              className={`rounded-full px-3 text-xs/[28px] ${other.id === meal.id ? 'bg-brand-weak font-semibold text-brand' : 'bg-fill text-fg-2'}`}
+            >
+              {mealName(other)}
+              {other.status === 'CLOSED' && ` · ${t('closed')}`}
+            </span>
+          </Link>
+        ))}
+      </nav>
+    </header>
+  )
+}

@@ -1,0 +1,200 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { useMoney } from '@/app/format'
+import { buttonClass } from '@/app/ui/button'
+import { Sheet } from '@/app/ui/sheet'
+import { Stepper } from '@/app/ui/stepper'
+import type { CartLine } from '@/server/cart/schema'
+import type { DishView } from '@/server/menu/schema'
+import { unitPrice } from '../cart/merge-cart'
+import { DishThumb } from '../dish-thumb'
+import { Name, useName } from '../name'
+import { Price } from '../price'
+import { Chip, OptionGroup } from './option-group'
+import { defaultOptions, firstUnmet, firstVariant, maxPortions } from './option-rules'
+
+type Props = {
+  dish: DishView | null
+  open: boolean
+  /** Another number starts the form afresh. */
+  visit: number
+  orderable: boolean
+  /** Portions of a menu item that are in the cart already. */
+  inCart: (menuItemId: string) => number
+  onClose: () => void
+  onAdd: (line: CartLine) => void
+}
+
+/** A dish in full, with everything to choose about it. */
+export function SpecSheet({ dish, open, visit, ...rest }: Props) {
+  return (
+    <Sheet open={open} onClose={rest.onClose} title={dish && <Name zh={dish.nameZh} en={dish.nameEn} />}>
+      {dish && <SpecForm key={visit} dish={dish} {...rest} />}
+    </Sheet>
+  )
+}
+
+type FormProps = Omit<Props, 'dish' | 'open' | 'visit'> & { dish: DishView }
+
+function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
+  const t = useTranslations('dish')
+  const money = useMoney()
+  const name = useName()
+  const form = useRef<HTMLFormElement>(null)
+  const firstLeft = dish.variants.find((v) => v.left > 0) ?? firstVariant(dish)
+  const [variantId, setVariantId] = useState(firstLeft.menuItemId)
+  const [chosen, setChosen] = useState(() => defaultOptions(dish))
+  const [wantedQuantity, setQuantity] = useState(1)
+  const [note, setNote] = useState('')
+  const [missing, setMissing] = useState<string | null>(null)
+  const [limitSaid, setLimitSaid] = useState(false)
+
+  const variant = dish.variants.find((v) => v.menuItemId === variantId) ?? firstLeft
+  const room = maxPortions(variant) - inCart(variant.menuItemId)
+  const quantity = Math.max(1, Math.min(wantedQuantity, room))
+  const unit = unitPrice(dish, variant, chosen)
+  const canAdd = orderable && variant.left > 0 && room > 0
+
+  const submit = () => {
+    const unmet = firstUnmet(dish.optionGroups, chosen)
+    if (unmet) {
+      setMissing(unmet.id)
+      const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
+      group?.scrollIntoView({ block: 'nearest' })
+      group?.querySelector('input')?.focus({ preventScroll: true })
+      return
+    }
+    onAdd({ menuItemId: variant.menuItemId, optionIds: chosen, quantity, note: note.trim() })
+  }
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (canAdd) submit()
+      }}
+    >
+      <div className="flex gap-3">
+        <DishThumb {...dish} size={88} eager />
+        <div className="min-w-0">
+          <Price cents={unit} listCents={variant.listPriceCents + unit - variant.priceCents} />
+          {(dish.descriptionZh || dish.descriptionEn) && (
+            <p className="line-clamp-3 text-fg-2">
+              <Name zh={dish.descriptionZh} en={dish.descriptionEn} />
+            </p>
+          )}
+          <p className="text-xs text-fg-2">
+            {dish.spice > 0 && <span className="me-2">{t('spice', { level: dish.spice })}</span>}
+            {dish.soldCount > 0 && t('sold', { count: dish.soldCount })}
+          </p>
+        </div>
+      </div>
+      {dish.allergens.length > 0 && (
+        <p className="mt-3 rounded-thumb bg-warn-bg px-3 py-2 text-xs text-warn-fg">
+          {t('contains', { list: dish.allergens.map((a) => t(`allergen.${a}`)).join(t('listComma')) })}
+        </p>
+      )}
+      {dish.variants.length > 1 && (
+        <fieldset className="mt-4">
+          <legend className="font-semibold">{t('variant')}</legend>
+          <div className="flex flex-wrap gap-x-2">
+            {dish.variants.map((v) => (
+              <Chip
+                key={v.menuItemId}
+                type="radio"
+                group="variant"
+                checked={v.menuItemId === variant.menuItemId}
+                disabled={v.left === 0}
+                onChange={() => setVariantId(v.menuItemId)}
+              >
+                <Name zh={v.nameZh || dish.nameZh} en={v.nameEn || dish.nameEn} />
+                <span className="tabular-nums">{money(v.priceCents)}</span>
+                {v.left === 0 && <span className="text-xs">({t('soldOut')})</span>}
+              </Chip>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      {dish.optionGroups.map((group) => {
+        const ids = group.options.map((o) => o.id)
+        return (
+          <OptionGroup
+            key={group.id}
+            group={group}
+            chosen={chosen.filter((id) => ids.includes(id))}
+            missing={missing === group.id}
+            onChoose={(next) => {
+              setChosen([...chosen.filter((id) => !ids.includes(id)), ...next])
+              setMissing(null)
+            }}
+          />
+        )
+      })}
+      {orderable && (
+        <label className="mt-4 block">
+          <span className="font-semibold">{t('note')}</span>
+          <input
+            value={note}
+            maxLength={50}
+            placeholder={t('notePlaceholder')}
+            className="mt-1 block h-11 w-full rounded-control border border-edge bg-card px-3 placeholder:text-fg-2"
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </label>
+      )}
+      <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-1 pb-4">
+        <div className="flex items-center justify-between">
+          <span className="text-fg-2">
+            {variant.left > 0 && variant.left < 20 && t('left', { count: variant.left })}
+          </span>
+          {canAdd && (
+            <Stepper
+              name={name(dish.nameZh, dish.nameEn)}
+              value={quantity}
+              min={1}
+              max={room}
+              onBlocked={() => setLimitSaid(true)}
+              onChange={(next) => {
+                setQuantity(next)
+                setLimitSaid(false)
+              }}
+            />
+          )}
+        </div>
+        <p role="status" className="text-xs text-warn-fg">
+          {orderable &&
+            (limitSaid || (room <= 0 && variant.left > 0)) &&
+            limitText(t, variant, inCart(variant.menuItemId))}
+        </p>
+        <button
+          type="submit"
+          aria-disabled={!canAdd || undefined}
+          className={`${buttonClass('primary', 'cta')} mt-1 w-full`}
+        >
+          {!orderable
+            ? t('notNow')
+            : variant.left === 0
+              ? t('soldOut')
+              : t('addToCart', { price: money(unit * quantity) })}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+type Limits = { left: number; perPersonLimit: number | null }
+
+/** Why no more can be taken: the person's limit, or what is left. */
+export function limitText(
+  t: ReturnType<typeof useTranslations<'dish'>>,
+  { left, perPersonLimit }: Limits,
+  inCart: number,
+): string {
+  if (perPersonLimit !== null && perPersonLimit <= left)
+    return t('personLimit', { limit: perPersonLimit, inCart })
+  return left < 20 ? t('onlyLeft', { count: left }) : t('lineLimit')
+}

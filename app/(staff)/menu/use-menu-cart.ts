@@ -1,0 +1,56 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect, useMemo, useState } from 'react'
+import { useMoney } from '@/app/format'
+import type { DishView, MenuView } from '@/server/menu/schema'
+import { catalogueOf } from '../cart/merge-cart'
+import type { Cart } from '../cart/use-cart'
+import { useName } from '../name'
+
+/** A burst of taps is one sentence. */
+const ANNOUNCE_AFTER_MS = 500
+
+/** What of the cart belongs to which dish and category of this menu. */
+export function useMenuCart(menu: MenuView, cart: Cart) {
+  const catalogue = useMemo(() => catalogueOf(menu), [menu])
+  return useMemo(() => {
+    const byDish = new Map<string, { pieces: number; lines: number }>()
+    const byCategory = new Map<string, number>()
+    for (const line of cart.lines) {
+      const entry = catalogue.get(line.menuItemId)
+      if (!entry) continue
+      const { pieces, lines } = byDish.get(entry.dish.id) ?? { pieces: 0, lines: 0 }
+      byDish.set(entry.dish.id, { pieces: pieces + line.quantity, lines: lines + 1 })
+      byCategory.set(entry.categoryId, (byCategory.get(entry.categoryId) ?? 0) + line.quantity)
+    }
+    return {
+      byCategory,
+      ofDish: (dish: DishView) => byDish.get(dish.id) ?? { pieces: 0, lines: 0 },
+      ofItem: (id: string) => cart.lines.reduce((sum, l) => sum + (l.menuItemId === id ? l.quantity : 0), 0),
+    }
+  }, [catalogue, cart.lines])
+}
+
+/** The one sentence a screen reader hears after the cart was changed here. */
+export function useCartAnnouncement(cart: Cart) {
+  const t = useTranslations('cart')
+  const money = useMoney()
+  const name = useName()
+  const [said, setSaid] = useState('')
+  const [changed, setChanged] = useState<DishView | null>(null)
+  const { count, subtotalCents, lines } = cart
+
+  useEffect(() => {
+    if (!changed) return
+    const timer = setTimeout(() => {
+      const pieces = lines.reduce((sum, l) => sum + (l.dishId === changed.id ? l.quantity : 0), 0)
+      const dish = name(changed.nameZh, changed.nameEn)
+      setSaid(t('announce', { dish, pieces, count, total: money(subtotalCents) }))
+      setChanged(null)
+    }, ANNOUNCE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [changed, count, subtotalCents, lines, t, money, name])
+
+  return { said, announce: setChanged }
+}

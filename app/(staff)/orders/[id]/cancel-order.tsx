@@ -1,0 +1,73 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useErrorText } from '@/app/error-text'
+import { useMoney, useTimes } from '@/app/format'
+import { useTRPC } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Confirm } from '@/app/ui/confirm'
+import type { OrderView } from '@/server/orders/schema'
+import { useNowSeconds } from '../../use-clock'
+import { isActive } from '../order-status'
+
+/** Takes the order back before the cut-off; afterwards says why it no longer can be. */
+export function CancelOrder({ order }: { order: OrderView }) {
+  const t = useTranslations('order')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const money = useMoney()
+  const times = useTimes(order.timeZone)
+  const errorText = useErrorText()
+  const now = useNowSeconds()
+  const [asking, setAsking] = useState(false)
+  const cancel = useMutation(
+    trpc.orders.cancel.mutationOptions({
+      onSuccess: (cancelled) => {
+        queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), cancelled)
+        void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+        void queryClient.invalidateQueries(trpc.me.wallet.pathFilter())
+      },
+      onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId: order.id })),
+      onSettled: () => setAsking(false),
+    }),
+  )
+  if (!isActive(order.status)) return null
+  const passed = now !== null && now * 1_000 >= order.cutoffAt.getTime()
+  const can = order.cancellable && !passed
+
+  return (
+    <div className="px-2 pt-2 text-center">
+      {can ? (
+        <button type="button" className={buttonClass('quiet')} onClick={() => setAsking(true)}>
+          {t('cancel')}
+        </button>
+      ) : (
+        <p className="text-xs text-fg-2">
+          {passed ? t('cancelPassed', { time: times.clock(order.cutoffAt) }) : t('cancelCooking')}
+        </p>
+      )}
+      <p role="alert" className="mt-2 font-semibold text-danger">
+        {cancel.error && errorText(cancel.error)}
+      </p>
+      <Confirm
+        open={asking}
+        danger
+        title={t('cancelTitle')}
+        confirm={t('cancel')}
+        keep={t('keep')}
+        busy={cancel.isPending}
+        onConfirm={() => cancel.mutate({ orderId: order.id })}
+        onClose={() => setAsking(false)}
+      >
+        <p>
+          {t('comesBack', {
+            refund: order.allowanceCents > 0 ? 'yes' : 'no',
+            amount: money(order.allowanceCents),
+          })}
+        </p>
+      </Confirm>
+    </div>
+  )
+}

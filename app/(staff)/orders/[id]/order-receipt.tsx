@@ -1,0 +1,73 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMoney, useTimes } from '@/app/format'
+import type { OrderView } from '@/server/orders/schema'
+import { LineDetail } from '../../cart/cart-line-row'
+import { Name } from '../../name'
+
+/** What was ordered and what it costs. */
+export function OrderReceipt({ order }: { order: OrderView }) {
+  const t = useTranslations('order')
+  const money = useMoney()
+  const times = useTimes(order.timeZone)
+  const rows: [string, string][] = []
+  if (order.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(order.deliveryFeeCents)])
+  rows.push([t('total'), money(order.totalCents)])
+  const settled = order.status !== 'REJECTED' && order.status !== 'PENDING'
+  if (order.allowanceCents > 0 && settled) {
+    rows.push([
+      t('allowance', { state: order.paymentState === 'REFUNDED' ? 'refunded' : 'paid' }),
+      money(order.allowanceCents),
+    ])
+  }
+  if (order.dueCents > 0) rows.push([t('due'), money(order.dueCents)])
+
+  return (
+    <section aria-label={t('receipt')} className="rounded-card bg-card p-4">
+      <ul>
+        {order.lines.map((line) => (
+          <li
+            key={line.id}
+            className={`flex gap-3 py-1.5 ${line.id === order.rejectedLineId ? '-mx-2 rounded-control bg-danger-weak px-2' : ''}`}
+          >
+            <div className="min-w-0 flex-1">
+              <p>
+                <Name zh={line.dishNameZh} en={line.dishNameEn} />
+              </p>
+              <LineDetail line={line} />
+            </div>
+            <p className="shrink-0 text-fg-2 tabular-nums">×{line.quantity}</p>
+            <p className="w-18 shrink-0 text-end tabular-nums">
+              {money(line.unitPriceCents * line.quantity - line.discountCents)}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <dl className="mt-2 border-t border-line pt-2">
+        {rows.map(([name, value]) => (
+          <div key={name} className="flex justify-between py-0.5 last:font-semibold">
+            <dt>{name}</dt>
+            <dd className="tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <dl className="mt-2 border-t border-line pt-2 text-xs text-fg-2">
+        {order.number && <Fact name={t('number')} value={order.number} />}
+        <Fact name={t('placedAt')} value={times.dateTime(order.placedAt)} />
+        <Fact name={t('cutlery')} value={t('cutleryWanted', { wanted: String(order.cutlery) })} />
+        {order.phone && <Fact name={t('phone')} value={order.phone} />}
+        {order.note && <Fact name={t('note')} value={order.note} />}
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex justify-between gap-4 py-0.5">
+      <dt className="shrink-0">{name}</dt>
+      <dd className="min-w-0 text-end">{value}</dd>
+    </div>
+  )
+}

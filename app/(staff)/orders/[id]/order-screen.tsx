@@ -1,0 +1,87 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useEffect } from 'react'
+import type { OrderView } from '@/server/orders/schema'
+import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
+import { TopBar } from '../../top-bar'
+import { isActive } from '../order-status'
+import { CancelOrder } from './cancel-order'
+import { Freshness } from './freshness'
+import { OrderMissing } from './order-missing'
+import { OrderReceipt } from './order-receipt'
+import { OrderSteps } from './order-steps'
+import { PickupCard } from './pickup-card'
+import { RejectedCard } from './rejected-card'
+import { useOrder } from './use-order'
+
+type Props = { userId: string; orderId: string; initial: OrderView | null }
+
+export function OrderScreen({ userId, orderId, initial }: Props) {
+  const t = useTranslations('order')
+  const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
+  const ready = order?.status === 'READY' ? order.pickupNumber : null
+
+  useEffect(() => {
+    if (!ready) return
+    const before = document.title
+    document.title = t('readyTitle', { number: ready })
+    return () => {
+      document.title = before
+    }
+  }, [ready, t])
+
+  if (missing && !order) return <OrderMissing />
+  if (!order) {
+    return (
+      <>
+        <TopBar title={t('title')} back="/orders" />
+        <CheckoutSkeleton />
+      </>
+    )
+  }
+  const headline = t('headline', { status: order.status, method: order.deliveryMethod })
+  return (
+    <>
+      <TopBar title={t('title')} back="/orders" />
+      {isActive(order.status) && (
+        <Freshness live={live === 'live'} updatedAt={updatedAt} timeZone={order.timeZone} onRetry={refetch} />
+      )}
+      <div className="flex flex-col gap-2 p-2 pb-8">
+        <section className="rounded-card bg-card p-4 text-center">
+          {/* In the page from the start, so that the turn from "confirming" to the answer is said by itself. */}
+          <h2 role="status" className="text-lg font-semibold">
+            {headline}
+          </h2>
+          {order.status === 'PENDING' && <Progress label={headline} />}
+          {order.status === 'REJECTED' ? (
+            <RejectedCard order={order} userId={userId} />
+          ) : (
+            <PickupCard order={order} />
+          )}
+          {order.status === 'CANCELLED' && (
+            <p className="text-fg-2">
+              {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
+              {order.cancelReason && ` · ${order.cancelReason}`}
+            </p>
+          )}
+        </section>
+        {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && <OrderSteps order={order} />}
+        <OrderReceipt order={order} />
+        <CancelOrder order={order} />
+      </div>
+    </>
+  )
+}
+
+function Progress({ label }: { label: string }) {
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      className="mx-auto mt-4 h-1 w-40 overflow-hidden rounded-full bg-fill"
+    >
+      <div className="h-full animate-pulse rounded-full bg-brand" />
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { errorCode } from '@/app/error-text'
+import { useTRPC } from '@/app/trpc-client'
+import type { OrderView } from '@/server/orders/schema'
+import { POLL_MS, useLive } from '../../use-live'
+import { keepOrder, readKeptOrder } from '../kept-order'
+import { isActive } from '../order-status'
+
+/** A confirmation is a matter of a second; should its message get lost, nobody waits long. */
+const PENDING_POLL_MS = 3_000
+
+/** An order that keeps itself up to date: by the stream, by polling without it, from this phone's memory at worst. */
+export function useOrder(userId: string, orderId: string, initial: OrderView | null) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [kept, setKept] = useState<{ order: OrderView; at: number } | null>(null)
+  const [streaming, setStreaming] = useState(!initial || isActive(initial.status))
+  const live = useLive({ enabled: streaming })
+  const query = useQuery(
+    trpc.orders.get.queryOptions(
+      { orderId },
+      {
+        initialData: initial ?? undefined,
+        refetchInterval: ({ state }) => {
+          if (errorCode(state.error) === 'NOT_FOUND') return false
+          if (state.data?.status === 'PENDING') return PENDING_POLL_MS
+          if (state.data && !isActive(state.data.status)) return false
+          return live === 'live' ? false : POLL_MS
+        },
+      },
+    ),
+  )
+  const order = query.data ?? kept?.order
+  const status = order?.status
+  const mealId = order?.mealId
+
+  useEffect(() => {
+    if (!query.data) setKept(readKeptOrder(userId, orderId))
+    else keepOrder(userId, query.data)
+  }, [query.data, userId, orderId])
+
+  useEffect(() => {
+    if (status) setStreaming(isActive(status))
+    // A refused or cancelled order gives things back: the cart, portions, the balance.
+    if ((status === 'REJECTED' || status === 'CANCELLED') && mealId) {
+      void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
+      void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId }))
+    }
+  }, [status, mealId, queryClient, trpc])
+
+  return {
+    order,
+    missing: errorCode(query.error) === 'NOT_FOUND',
+    live,
+    updatedAt: query.data ? query.dataUpdatedAt : (kept?.at ?? 0),
+    refetch: () => void query.refetch(),
+  }
+}

@@ -1,0 +1,23 @@
+import superjson from 'superjson'
+import type { OrderView } from '@/server/orders/schema'
+
+/** The last order looked at, for a phone in a lift or a server that is away; one, so that it never fills up. */
+const KEY = 'kaifan.order'
+
+export function keepOrder(userId: string, order: OrderView): void {
+  try {
+    localStorage.setItem(KEY, superjson.stringify({ userId, order, at: Date.now() }))
+  } catch {
+    // Only a comfort.
+  }
+}
+
+export function readKeptOrder(userId: string, orderId: string): { order: OrderView; at: number } | null {
+  try {
+    const text = localStorage.getItem(KEY)
+    const kept = text ? superjson.parse<{ userId: string; order: OrderView; at: number }>(text) : null
+    return kept?.userId === userId && kept.order.id === orderId ? kept : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useMoney, useTimes } from '@/app/format'
+import type { OrderView } from '@/server/orders/schema'
+import { useName } from '../name'
+import { isActive, pieces } from './order-status'
+
+/** More names than this are a number. */
+const NAMES = 3
+
+const TONE: Partial<Record<OrderView['status'], string>> = {
+  READY: 'bg-ok-weak text-ok',
+  REJECTED: 'bg-danger-weak text-danger',
+  CANCELLED: 'bg-fill text-fg-2',
+  COLLECTED: 'bg-fill text-fg-2',
+  NO_SHOW: 'bg-warn-bg text-warn-fg',
+}
+
+export function OrderCard({ order }: { order: OrderView }) {
+  const t = useTranslations('orders')
+  const money = useMoney()
+  const name = useName()
+  const times = useTimes(order.timeZone)
+  const names = order.lines.slice(0, NAMES).map((line) => name(line.dishNameZh, line.dishNameEn))
+  return (
+    <article className="relative rounded-card bg-card p-4">
+      <div className="flex items-center justify-between gap-2">
+        <h2 className="min-w-0 text-base font-semibold">
+          <Link href={`/orders/${order.id}`} className="after:absolute after:inset-0 after:rounded-card">
+            {order.pickupNumber && (
+              <span className={`me-2 tabular-nums ${isActive(order.status) ? 'text-2xl text-brand' : ''}`}>
+                {order.pickupNumber}
+              </span>
+            )}
+            <span className="text-sm">
+              {t('meal', { kind: order.mealKind, date: times.serviceDay(order.serviceDate) })}
+            </span>
+          </Link>
+        </h2>
+        <span
+          className={`shrink-0 rounded-full px-2.5 text-xs/6 font-semibold ${TONE[order.status] ?? 'bg-brand-weak text-brand'}`}
+        >
+          {t('status', { status: order.status })}
+        </span>
+      </div>
+      <p className="mt-1 line-clamp-2 text-fg-2">
+        {t('dishes', {
+          names: names.join(t('comma')),
+          more: order.lines.length > NAMES ? 'yes' : 'no',
+          count: pieces(order),
+        })}
+      </p>
+      <div className="mt-2 flex items-center justify-between">
+        <p className="text-xs text-fg-2 tabular-nums">
+          {t('slot', {
+            method: order.deliveryMethod,
+            from: times.clock(order.slot.startsAt),
+            to: times.clock(order.slot.endsAt),
+          })}
+        </p>
+        <p className="flex items-center font-semibold tabular-nums">
+          {money(order.totalCents)}
+          <ChevronRight className="size-4 text-fg-2" aria-hidden="true" />
+        </p>
+      </div>
+    </article>
+  )
+}

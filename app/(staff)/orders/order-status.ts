@@ -1,0 +1,28 @@
+import type { OrderStatus } from '@/prisma/generated/enums'
+import type { OrderView } from '@/server/orders/schema'
+
+const ACTIVE: ReadonlySet<OrderStatus> = new Set(['PENDING', 'CONFIRMED', 'PREPARING', 'READY'])
+
+/** Whether anything can still happen to it. */
+export const isActive = (status: OrderStatus) => ACTIVE.has(status)
+
+export const pieces = (order: OrderView) => order.lines.reduce((sum, line) => sum + line.quantity, 0)
+
+export type Step = {
+  key: 'placed' | 'confirmed' | 'preparing' | 'ready' | 'collected'
+  at: Date | null
+  state: 'done' | 'now' | 'next'
+}
+
+const ORDER: OrderStatus[] = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY', 'COLLECTED']
+
+/** The way of an order that is going well. A step without a time was skipped over, not missed. */
+export function stepsOf(order: OrderView): Step[] {
+  const reached = ORDER.indexOf(order.status === 'NO_SHOW' ? 'READY' : order.status)
+  const times = [order.placedAt, order.confirmedAt, order.acceptedAt, order.readyAt, order.collectedAt]
+  return (['placed', 'confirmed', 'preparing', 'ready', 'collected'] as const).map((key, index) => ({
+    key,
+    at: times[index] ?? null,
+    state: index < reached || order.status === 'COLLECTED' ? 'done' : index === reached ? 'now' : 'next',
+  }))
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ReceiptText } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
+import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Empty } from '@/app/ui/empty'
+import { Spinner } from '@/app/ui/spinner'
+import type { OrderView } from '@/server/orders/schema'
+import { POLL_MS, useLive } from '../use-live'
+import { OrderCard } from './order-card'
+
+export type Filter = 'active' | 'done' | 'cancelled'
+type Page = { orders: OrderView[]; more: boolean }
+
+const FILTERS: readonly Filter[] = ['active', 'done', 'cancelled']
+
+export function OrdersScreen({ filter, first }: { filter: Filter; first: Page }) {
+  const t = useTranslations('orders')
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const errorText = useErrorText()
+  const live = useLive({ enabled: filter === 'active' }) === 'live'
+  const query = useInfiniteQuery({
+    // Below the procedure's own key, so that whoever invalidates the list reaches its pages.
+    queryKey: [...trpc.orders.list.queryKey({ filter }), 'pages'],
+    queryFn: ({ pageParam }) => client.orders.list.query({ filter, before: pageParam }),
+    initialPageParam: undefined as Date | undefined,
+    getNextPageParam: (last: Page) => (last.more ? last.orders.at(-1)?.placedAt : undefined),
+    initialData: { pages: [first], pageParams: [undefined] },
+    refetchInterval: filter === 'active' && !live ? POLL_MS : false,
+  })
+  const orders = query.data.pages.flatMap((page) => page.orders)
+
+  return (
+    <>
+      <header className="sticky top-0 z-10 bg-card">
+        <h1 className="px-4 pt-2 text-lg font-semibold">{t('title')}</h1>
+        <nav aria-label={t('filters')} className="grid grid-cols-3 border-b border-line">
+          {FILTERS.map((other) => (
+            <Link
+              key={other}
+              href={`/orders?filter=${other}`}
+              replace
+              aria-current={other === filter ? 'page' : undefined}
+              className="relative grid min-h-11 place-items-center text-fg-2 aria-[current]:font-semibold aria-[current]:text-brand aria-[current]:after:absolute aria-[current]:after:bottom-0 aria-[current]:after:h-[3px] aria-[current]:after:w-6 aria-[current]:after:rounded-full aria-[current]:after:bg-brand"
+            >
+              {t('filter', { filter: other })}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      {orders.length === 0 ? (
+        <Empty
+          icon={<ReceiptText className="size-10" strokeWidth={1.5} />}
+          title={t('empty', { filter })}
+          hint={t('emptyHint', { filter })}
+        >
+          {filter === 'active' && (
+            <Link href="/" className={buttonClass('primary')}>
+              {t('toMenu')}
+            </Link>
+          )}
+        </Empty>
+      ) : (
+        <ul className="flex flex-col gap-2 p-2">
+          {orders.map((order) => (
+            <li key={order.id}>
+              <OrderCard order={order} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {query.error && (
+        <p role="alert" className="px-4 py-2 text-center text-danger">
+          {errorText(query.error)}
+        </p>
+      )}
+      {query.hasNextPage && (
+        <div className="p-4 text-center">
+          <button
+            type="button"
+            className={buttonClass('quiet')}
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage && <Spinner className="size-4" />}
+            {t('more')}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import { CalendarOff } from 'lucide-react'
+import { getTranslations } from 'next-intl/server'
+import { caller } from '@/app/caller'
+import { signedInUser } from '@/app/signed-in'
+import { Empty } from '@/app/ui/empty'
+import { MenuScreen } from './menu/menu-screen'
+
+type Props = { searchParams: Promise<{ meal?: string }> }
+
+export default async function MenuPage({ searchParams }: Props) {
+  const [{ meal: wanted }, user, call] = await Promise.all([searchParams, signedInUser(), caller()])
+  if (!user) return null // the layout is sending them to the login page
+  const meals = await call.menu.meals({})
+  // A stale link shows today's menu rather than a dead end.
+  const mealId = meals.meals.find((meal) => meal.id === wanted)?.id ?? meals.currentMealId
+  const t = await getTranslations('menu')
+  if (!mealId) {
+    return (
+      <Empty
+        icon={<CalendarOff className="size-10" strokeWidth={1.5} />}
+        title={t('noMeal')}
+        hint={t('noMealHint')}
+      />
+    )
+  }
+  const [menu, cart] = await Promise.all([
+    call.menu.get({ mealId }),
+    // With Redis away the menu still stands; the cart on the phone takes over.
+    call.cart.get({ mealId }).catch(() => null),
+  ])
+  if (menu.categories.length === 0) {
+    return (
+      <Empty
+        icon={<CalendarOff className="size-10" strokeWidth={1.5} />}
+        title={t('unpublished')}
+        hint={t('unpublishedHint')}
+      />
+    )
+  }
+  return <MenuScreen key={mealId} userId={user.id} meals={meals} menu={menu} cart={cart} />
+}

@@ -1,0 +1,106 @@
+'use client'
+
+import { skipToken, useQueryClient } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useTRPC } from '@/app/trpc-client'
+import type { MenuView } from '@/server/menu/schema'
+import type { MineEvent, StockSnapshot } from '@/server/notifications/schema'
+import type { OrderView } from '@/server/orders/schema'
+
+export type LiveState = 'connecting' | 'live' | 'down'
+
+/** How often to ask while the stream is down. */
+export const POLL_MS = 20_000
+
+export function withStock(menu: MenuView, stock: StockSnapshot): MenuView {
+  return {
+    ...menu,
+    meal: {
+      ...menu.meal,
+      status: stock.status,
+      cutoffAt: stock.cutoffAt,
+      // Only a closing is taken from here: whether it is orderable depends on the opening time too.
+      orderable: menu.meal.orderable && stock.status === 'OPEN',
+    },
+    categories: menu.categories.map((category) => ({
+      ...category,
+      dishes: category.dishes.map((dish) => ({
+        ...dish,
+        variants: dish.variants.map((variant) => ({
+          ...variant,
+          left: stock.left[variant.menuItemId] ?? variant.left,
+        })),
+      })),
+    })),
+  }
+}
+
+/**
+ * The one stream of this tab: orders of the person and, with a meal, its stock. What arrives goes into the query
+ * cache; screens read it there and poll while this says 'down'. `enabled: false` closes it.
+ */
+export function useLive({
+  mealId,
+  enabled = true,
+}: {
+  mealId?: string | undefined
+  enabled?: boolean
+}): LiveState {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [state, setState] = useState<LiveState>('connecting')
+  const wasDown = useRef(false)
+
+  const takeOrder = (order: OrderView) => {
+    queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), (old) =>
+      old && old.version > order.version ? old : order,
+    )
+  }
+
+  const take = (event: MineEvent) => {
+    switch (event.type) {
+      case 'orders':
+        event.orders.forEach(takeOrder)
+        if (event.orders.length > 0) void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+        return
+      case 'cart':
+        void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId: event.mealId }))
+        return
+      case 'stock':
+        queryClient.setQueryData(trpc.menu.get.queryKey({ mealId: event.mealId }), (old) => {
+          if (old && old.meal.status !== event.status && event.status === 'OPEN') {
+            void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId: event.mealId }))
+          }
+          return old && withStock(old, event)
+        })
+    }
+  }
+
+  const subscription = useSubscription(
+    trpc.live.mine.subscriptionOptions(enabled ? (mealId ? { mealId } : {}) : skipToken, {
+      onData: (envelope) => take(envelope.data),
+      onConnectionStateChange: ({ state, error }) => {
+        if (state === 'pending') wasDown.current = false
+        else if (error) wasDown.current = true
+        setState(state === 'pending' ? 'live' : wasDown.current ? 'down' : 'connecting')
+      },
+    }),
+  )
+
+  useEffect(() => {
+    if (subscription.status === 'error') setState('down')
+  }, [subscription.status])
+
+  // A phone that slept may hold a dead socket that nobody has noticed yet.
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible')
+        void queryClient.invalidateQueries({ refetchType: 'active' })
+    }
+    document.addEventListener('visibilitychange', refresh)
+    return () => document.removeEventListener('visibilitychange', refresh)
+  }, [queryClient])
+
+  return enabled ? state : 'down'
+}
