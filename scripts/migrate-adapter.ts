@@ -9,13 +9,26 @@ const textOid = 25
 // script in one message, and then applies all of it or nothing.
 export class MigrationPg extends PrismaPg {
   readonly #pools = new Set<pg.Pool>()
+  /** Why the last script failed; the engine reports only that it did. */
+  failure?: Error
 
-  override connect = async () => this.#keep(adapt(await super.connect()))
-  override connectToShadowDb = async () => this.#keep(adapt(await super.connectToShadowDb()))
+  override connect = async () => this.#keep(this.#adapt(await super.connect()))
+  override connectToShadowDb = async () => this.#keep(this.#adapt(await super.connectToShadowDb()))
 
   /** The engine leaves its connections open, and a database with connections cannot be cloned. */
   async end() {
     await Promise.all([...this.#pools].filter((pool) => !pool.ended).map((pool) => pool.end()))
+  }
+
+  #adapt(adapter: Awaited<ReturnType<PrismaPg['connect']>>) {
+    const pool = adapter.underlyingDriver()
+    adapter.executeScript = async (script) => {
+      await pool.query(script).catch((error) => {
+        this.failure = error
+        throw error
+      })
+    }
+    return knowLetters(adapter)
   }
 
   #keep<T extends { underlyingDriver(): unknown }>(adapter: T): T {
@@ -24,11 +37,10 @@ export class MigrationPg extends PrismaPg {
   }
 }
 
-function adapt(adapter: Awaited<ReturnType<PrismaPg['connect']>>) {
+// The engine reads Postgres' catalogue, whose one-letter "char" columns PrismaPg does not know. It asks one thing
+// at a time, so the columns noted here belong to the answer that queryRaw is about to give.
+function knowLetters(adapter: Awaited<ReturnType<PrismaPg['connect']>>) {
   const pool = adapter.underlyingDriver()
-  adapter.executeScript = async (script) => void (await pool.query(script))
-  // The engine reads Postgres' catalogue, whose one-letter "char" columns PrismaPg does not know. It asks one
-  // thing at a time, so the columns noted here belong to the answer that queryRaw is about to give.
   let letters: number[] = []
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>
   const knownTypes = async (...args: unknown[]) => {

@@ -12,6 +12,10 @@ import { MigrationPg } from './migrate-adapter'
 const filters = { externalTables: [], externalEnums: [] }
 // Any number that nothing else locks; Prisma's own is 72707369.
 const lockKey = 531_202_611
+// Postgres refused the script and with it undid all of it, so the next start may try a mended one. Without this
+// the engine would stop at the failed attempt for ever.
+const retryLater = `UPDATE _prisma_migrations SET rolled_back_at = now()
+  WHERE finished_at IS NULL AND rolled_back_at IS NULL`
 
 /** Applies the migrations that are missing and returns their names. Safe to run twice, also at once. */
 export async function applyMigrations(databaseUrl: string, folder = 'prisma/migrations'): Promise<string[]> {
@@ -25,6 +29,9 @@ export async function applyMigrations(databaseUrl: string, folder = 'prisma/migr
       const done = await engine.applyMigrations({ migrationsList: listMigrations(folder), filters })
       return done.appliedMigrationNames
     })
+  } catch (error) {
+    if (error instanceof pg.DatabaseError) await client.query(retryLater)
+    throw error
   } finally {
     await client.end()
   }
@@ -66,6 +73,8 @@ async function withEngine<T>(
   )
   try {
     return await work(engine)
+  } catch (error) {
+    throw adapter.failure ?? error
   } finally {
     engine.free()
     await adapter.end()
