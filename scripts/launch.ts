@@ -42,6 +42,7 @@ export async function launch({ nodeEnv, prepare, commands }: Flavour) {
       APP_URL: appUrl,
       AUTH_SECRET: process.env.AUTH_SECRET ?? keptSecret(dataDir),
       NODE_ENV: nodeEnv,
+      NEXT_TELEMETRY_DISABLED: '1',
     }
     await Promise.all([prepare(), prepareDatabase(env, say)])
     if (life.isStopping()) return
