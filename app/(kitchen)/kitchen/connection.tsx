@@ -23,7 +23,7 @@ function useConnection({ live, downSince, updatedAt, failing }: Omit<Props, 'tim
   const offline = down && (failing || !navigator.onLine)
   return {
     state: offline ? 'offline' : down ? 'reconnecting' : 'live',
-    stale: down && now - updatedAt > STALE_MS,
+    stale: down && updatedAt > 0 && now - updatedAt > STALE_MS,
   } as const
 }
 

@@ -23,14 +23,14 @@ export function KitchenNav() {
               key={href}
               href={href}
               aria-current={path === href ? 'page' : undefined}
-              className="flex min-h-14 items-center gap-2 border-b-4 border-transparent px-3 text-base font-semibold text-fg-2 aria-[current]:border-brand aria-[current]:text-fg sm:px-4"
+              className="flex min-h-14 items-center gap-2 border-b-4 border-transparent px-3 text-base whitespace-nowrap font-semibold text-fg-2 aria-[current]:border-brand aria-[current]:text-fg sm:px-4"
             >
               <Icon aria-hidden className="size-5 shrink-0 max-sm:hidden" />
               {t(name)}
             </Link>
           ))}
         </nav>
-        <Link href="/" className="flex min-h-14 items-center px-3 text-fg-2 underline">
+        <Link href="/" className="flex min-h-14 items-center px-3 whitespace-nowrap text-fg-2 underline">
           {t('order')}
         </Link>
         <LocaleSwitch />

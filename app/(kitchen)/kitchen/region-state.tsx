@@ -16,8 +16,8 @@ export function RegionSkeleton({ className, count = 6 }: { className: string; co
         {t('loading')}
       </p>
       <div aria-hidden className={className}>
-        {Array.from({ length: count }, (_, i) => (
-          <div key={i} className="skeleton min-h-20" />
+        {[...'abcdefgh'.slice(0, count)].map((box) => (
+          <div key={box} className="skeleton min-h-20" />
         ))}
       </div>
     </div>

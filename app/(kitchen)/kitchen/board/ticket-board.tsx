@@ -63,7 +63,7 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
             aria-selected={name === lane}
             aria-controls="lane"
             onClick={() => choose(name)}
-            className="flex min-h-14 flex-1 items-center justify-center gap-2 rounded-control bg-fill px-4 text-lg font-semibold select-none aria-selected:bg-fg aria-selected:text-card"
+            className="flex min-h-14 flex-1 items-center justify-center gap-2 rounded-control bg-fill px-2 text-base font-semibold whitespace-nowrap sm:px-4 sm:text-lg select-none aria-selected:bg-fg aria-selected:text-card"
           >
             {t(`lane.${name}`)}
             <span className="tabular-nums">{lanes[name].length}</span>

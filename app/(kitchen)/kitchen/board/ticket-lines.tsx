@@ -1,6 +1,6 @@
 'use client'
 import { TriangleAlert } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { TicketView } from '@/server/kitchen/schema'
 import { Named } from '../named'
@@ -17,7 +17,7 @@ export function Inverted({ children }: { children: ReactNode }) {
 /** Quantity first, options indented, allergens and notes inverted. */
 export function TicketLines({ lines, struck }: { lines: TicketView['lines']; struck: boolean }) {
   const t = useTranslations('kitchen')
-  const list = new Intl.ListFormat(useLocale(), { style: 'narrow', type: 'unit' })
+  const allergen = (code: string) => (t.has(`allergens.${code}`) ? t(`allergens.${code}`) : code)
   return (
     <ul className={`grid gap-3 text-xl leading-7 ${struck ? 'line-through' : ''}`}>
       {lines.map((line) => (
@@ -47,11 +47,7 @@ export function TicketLines({ lines, struck }: { lines: TicketView['lines']; str
                 <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
                 <span>
                   <span className="sr-only">{t('allergens.label')} </span>
-                  {list.format(
-                    line.allergens.map((code) =>
-                      t.has(`allergens.${code}`) ? t(`allergens.${code}`) : code,
-                    ),
-                  )}
+                  {line.allergens.map(allergen).join(' · ')}
                 </span>
               </p>
             )}

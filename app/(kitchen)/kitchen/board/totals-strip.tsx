@@ -19,7 +19,7 @@ export function TotalsStrip({ tickets }: { tickets: TicketView[] }) {
             key={total.key}
             className="flex max-w-72 items-baseline gap-2 rounded-card bg-fill px-3 py-1.5 text-base"
           >
-            <b className="text-xl tabular-nums">{total.quantity}×</b>
+            <b className="shrink-0 text-xl whitespace-nowrap tabular-nums">{total.quantity}×</b>
             <span className="truncate">
               <Named zh={total.dishNameZh} en={total.dishNameEn} />
               {(total.variantNameZh || total.variantNameEn) && (

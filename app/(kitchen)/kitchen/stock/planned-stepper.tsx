@@ -34,20 +34,20 @@ export function PlannedStepper({ planned, dish, onChange }: Props) {
       type="button"
       onClick={() => step(by)}
       aria-label={t(by > 0 ? 'more' : 'fewer', { count: Math.abs(by), dish })}
-      className="grid min-h-14 min-w-14 flex-1 touch-manipulation place-items-center rounded-control bg-fill text-lg font-semibold tabular-nums select-none active:brightness-125"
+      className="grid min-h-14 min-w-11 flex-1 sm:min-w-14 touch-manipulation place-items-center rounded-control bg-fill text-lg font-semibold tabular-nums select-none active:brightness-125"
     >
       {by > 0 ? `+${by}` : `−${-by}`}
     </button>
   )
 
   return (
-    <div className="flex gap-2">
+    <div className="flex gap-1 sm:gap-2">
       {button(-5)}
       {button(-1)}
       <input
         inputMode="numeric"
         aria-label={t('plannedOf', { dish })}
-        className="min-h-14 w-20 min-w-0 rounded-control border border-edge bg-page text-center text-xl font-bold tabular-nums"
+        className="min-h-14 w-16 min-w-0 sm:w-20 rounded-control border border-edge bg-page text-center text-xl font-bold tabular-nums"
         value={value}
         onFocus={(event) => event.target.select()}
         onChange={(event) => {

@@ -15,9 +15,11 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
   return (
     <li
       data-testid="stock-row"
-      className="grid items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 md:grid-cols-[minmax(0,1fr)_auto_24rem_auto]"
+      className="grid items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 grid-cols-[1fr_auto] md:grid-cols-[minmax(0,1fr)_auto_24rem_auto]"
     >
-      <h3 className={`line-clamp-2 text-lg font-semibold ${row.onSale ? '' : 'text-fg-2 line-through'}`}>
+      <h3
+        className={`col-span-2 line-clamp-2 text-lg md:col-span-1 font-semibold ${row.onSale ? '' : 'text-fg-2 line-through'}`}
+      >
         <Named zh={row.dishNameZh} en={row.dishNameEn} />
         {variant && (
           <>
@@ -30,7 +32,9 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
         <Figure label={t('taken')} value={row.taken} />
         <Figure label={t('left')} value={left} alarm={row.onSale && left === 0} />
       </dl>
-      <PlannedStepper planned={row.planned} dish={dish} onChange={setPlanned} />
+      <div className="order-last col-span-2 md:order-none md:col-span-1">
+        <PlannedStepper planned={row.planned} dish={dish} onChange={setPlanned} />
+      </div>
       <SaleSwitch onSale={row.onSale} dish={dish} onChange={setOnSale} />
     </li>
   )
