@@ -14,6 +14,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,
+  // It sits on the tab bar.
+  devIndicators: false,
   // Both load parts of themselves at run time, which a bundle would lose.
   serverExternalPackages: ['bullmq', 'ioredis', 'pino'],
   // A page that may not be seen answers 403, and not 200 with an apology.

@@ -26,6 +26,8 @@ export function formatMoney(locale: string, cents: number): string {
 const STYLES = {
   /** 18:05 */
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  /** 18:05:09 */
+  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   /** 11月21日周六 · Sat, Nov 21 */
   day: { month: 'short', day: 'numeric', weekday: 'short' },
   /** 11月21日 18:05 · Nov 21, 18:05 */
@@ -53,6 +55,7 @@ export function useTimes(timeZone: string) {
   const locale = useLocale()
   return {
     clock: (instant: Date) => formatTime(locale, 'clock', instant, timeZone),
+    seconds: (instant: Date) => formatTime(locale, 'seconds', instant, timeZone),
     day: (instant: Date) => formatTime(locale, 'day', instant, timeZone),
     dateTime: (instant: Date) => formatTime(locale, 'dateTime', instant, timeZone),
     serviceDay: (date: string) => formatTime(locale, 'day', new Date(`${date}T00:00:00Z`), 'UTC'),

@@ -1,4 +1,3 @@
-import 'server-only'
 import { getMessages } from 'next-intl/server'
 
 /** What every page may need; the rest is sent to the route groups that show it. */

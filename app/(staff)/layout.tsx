@@ -8,7 +8,8 @@ import { TabBar } from './tab-bar'
 
 /** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  if (!(await signedInUser())) {
+  const user = await signedInUser()
+  if (!user) {
     const path = (await headers()).get('x-path') ?? '/'
     redirect(path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`)
   }
@@ -18,7 +19,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     >
       <div className="column px-safe flex min-h-dvh flex-col bg-page">
         <main className="flex min-w-0 flex-1 flex-col">{children}</main>
-        <TabBar />
+        <TabBar kitchen={user.role !== 'STAFF'} />
       </div>
     </NextIntlClientProvider>
   )

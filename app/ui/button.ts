@@ -6,6 +6,8 @@ const KIND = {
   primary: 'bg-brand text-on-brand active:brightness-90',
   /** Beside a primary one: leave, later, back. */
   quiet: 'bg-fill text-fg active:brightness-95',
+  /** On the grey of the page. */
+  card: 'bg-card text-fg active:brightness-95',
   outline: 'border border-brand text-brand bg-card active:bg-brand-weak',
   danger: 'bg-danger text-on-danger active:brightness-90',
 }

@@ -24,9 +24,7 @@ export default async function MePage() {
         <section className="rounded-card bg-card p-4">
           <h2 className="line-clamp-2 text-lg font-semibold">{user.name}</h2>
           <p className="line-clamp-2 text-fg-2">{user.department ?? t('me.noDepartment')}</p>
-          <p className="truncate text-fg-2">
-            {t('me.account')} · {user.username ?? user.email}
-          </p>
+          <p className="truncate text-fg-2">{user.username ?? user.email}</p>
         </section>
         <Wallet />
         <section className="divide-y divide-line rounded-card bg-card px-4">

@@ -21,12 +21,7 @@ export function SignOut() {
 
   return (
     <>
-      <button
-        type="button"
-        className={`${buttonClass('quiet', 'cta')} bg-card`}
-        disabled={busy}
-        onClick={leave}
-      >
+      <button type="button" className={buttonClass('card', 'cta')} disabled={busy} onClick={leave}>
         {t('me.signOut')}
       </button>
       <p role="alert" className="text-center text-danger">
