@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Prisma, PrismaClient } from '@/prisma/generated/client'
 import { env } from './env'
-import { classify } from './errors'
+import { classify, Retry } from './errors'
 
 export type Db = PrismaClient
 
@@ -66,16 +66,10 @@ export async function inTransaction<T>(client: Db, work: (tx: Tx) => Promise<T>)
     try {
       return await client.$transaction((tx) => work(tx as Tx), { maxWait: 1_500, timeout: 8_000 })
     } catch (error) {
-      const again = error instanceof Retry || classify(error) === 'conflict'
-      if (!again || attempt === MAX_TRIES) throw error
+      if (classify(error) !== 'conflict' || attempt === MAX_TRIES) throw error
       await sleep(Math.random() * 5 * 2 ** attempt)
     }
   }
 }
 
-/** Thrown inside a transaction when an optimistic lock lost: roll back, read again, try again. */
-export class Retry extends Error {
-  override readonly name = 'Retry'
-}
-
-export { Prisma }
+export { Prisma, Retry }

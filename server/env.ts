@@ -22,7 +22,9 @@ const schema = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   /** A fault point at which this process kills itself; tests only. */
   FAULT: z.string().optional(),
-  STOCK_STRATEGY: z.enum(['batch']).default('batch'),
+  STOCK_STRATEGY: z
+    .enum(['batch', 'version', 'compare', 'conditional', 'pessimistic', 'serial'])
+    .default('batch'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -90,6 +90,11 @@ export class DomainError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** Thrown inside a transaction when an optimistic lock lost: roll back, read again, try again. */
+export class Retry extends Error {
+  override readonly name = 'Retry'
+}
+
 /**
  * What an error means for whoever must decide what to do next (RELIABILITY D11).
  * - `domain`: final; say it to the person.
@@ -152,6 +157,7 @@ const PRISMA_CODE: Record<string, ErrorClass> = {
 /** Sorts an error from Prisma, the pg driver or our own code. Raw queries and models report the same fault differently. */
 export function classify(error: unknown): ErrorClass {
   if (error instanceof DomainError) return 'domain'
+  if (error instanceof Retry) return 'conflict'
   if (!(error instanceof Error)) return 'bug'
   const cause = driverCause(error)
   const state = cause?.originalCode ?? cause?.code ?? (error as { code?: unknown }).code

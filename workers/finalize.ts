@@ -1,6 +1,7 @@
 import { UnrecoverableError, Worker } from 'bullmq'
 import { z } from 'zod'
 import type { Db } from '@/server/db'
+import { env } from '@/server/env'
 import { classify } from '@/server/errors'
 import { log } from '@/server/log'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
@@ -10,13 +11,25 @@ import { createBatcher } from './batcher'
 
 const payload = z.object({ orderId: z.uuid(), mealId: z.uuid() })
 
-/** Jobs taken at once: the largest batch. They only wait for their batch, so many cost little. */
-const CONCURRENCY = 200
+/**
+ * Jobs taken at once. In a batch they only wait for each other, so as many as the largest batch; one by one each needs a
+ * connection; `serial` is one at a time by definition.
+ */
+const CONCURRENCY = { batch: 200, version: 8, compare: 8, conditional: 8, pessimistic: 8, serial: 1 } as const
 
 export type Finalizer = (job: FinalizeJob) => Promise<void>
 
-/** Settles orders in batches, one batch of a meal in flight at a time. `settled` is called after each batch. */
+/**
+ * Settles orders: in batches, one batch of a meal in flight at a time, or one by one, as STOCK_STRATEGY says.
+ * `settled` is called after each.
+ */
 export function createFinalizer(clients: { db: Db; redis: RedisClient }, settled: () => void): Finalizer {
+  if (env().STOCK_STRATEGY !== 'batch') {
+    return async ({ orderId, mealId }) => {
+      await finalizeOrders(clients, { mealId, orderIds: [orderId] })
+      settled()
+    }
+  }
   const batchers = new Map<string, (orderId: string) => Promise<void>>()
 
   async function settleTogether(mealId: string, orderIds: string[]): Promise<void> {
@@ -69,7 +82,7 @@ export function startFinalizeWorker(url: string, finalize: Finalizer): Worker<Fi
     },
     {
       connection: openRedis('wait', url),
-      concurrency: CONCURRENCY,
+      concurrency: CONCURRENCY[env().STOCK_STRATEGY],
       lockDuration: 10_000,
       stalledInterval: 5_000,
       maxStalledCount: 10,

