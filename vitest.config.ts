@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['server/**/*.test.ts', 'workers/**/*.test.ts', 'scripts/**/*.test.ts', 'app/**/*.test.ts'],
     // Real Postgres and Redis answer in milliseconds; what takes longer waits for a timeout on purpose.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,

@@ -64,7 +64,7 @@ const MAX_TRIES = 8
 export async function inTransaction<T>(client: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await client.$transaction((tx) => work(tx as Tx), { maxWait: 1_500, timeout: 8_000 })
+      return await client.$transaction((tx) => work(tx as Tx), { maxWait: 5_000, timeout: 10_000 })
     } catch (error) {
       if (classify(error) !== 'conflict' || attempt === MAX_TRIES) throw error
       await sleep(Math.random() * 5 * 2 ** attempt)
