@@ -52,15 +52,17 @@ export type MenuState = {
 }
 
 /**
- * Reads what `dishNames` would change on the menu of a meal.
+ * Reads what `dishNames` would change on the menu of a meal; null is a meal that is still to be made.
  * @throws DomainError NOT_FOUND when the meal is not this canteen's
  */
 export async function loadMenuState(
   client: Db | Tx,
-  { canteenId, mealId, dishNames }: { canteenId: string; mealId: string; dishNames: string[] },
+  { canteenId, mealId, dishNames }: { canteenId: string; mealId: string | null; dishNames: string[] },
 ): Promise<MenuState> {
-  const meal = await client.meal.findFirst({ where: { id: mealId, canteenId }, select: { id: true } })
-  if (!meal) throw new DomainError('NOT_FOUND', {})
+  if (mealId !== null) {
+    const meal = await client.meal.findFirst({ where: { id: mealId, canteenId }, select: { id: true } })
+    if (!meal) throw new DomainError('NOT_FOUND', {})
+  }
   const categories = await client.category.findMany({
     where: { canteenId },
     select: { id: true, nameZh: true, nameEn: true },

@@ -91,10 +91,13 @@ export function planImport(rows: ParsedRow[], state: MenuState): ImportPlan {
  */
 export function digestImport(
   bytes: Uint8Array,
-  mealId: string,
+  mealId: string | null,
   { categories, dishes, items }: MenuState,
 ): string {
-  const sha256 = createHash('sha256').update(bytes).update('\0').update(mealId)
+  const sha256 = createHash('sha256')
+    .update(bytes)
+    .update('\0')
+    .update(mealId ?? '')
   return sha256.update(JSON.stringify([categories, dishes, items])).digest('hex')
 }
 

@@ -31,7 +31,7 @@ export type ImportCounts = {
 }
 
 /**
- * Shows what importing a menu file would do; writes nothing.
+ * Shows what importing a menu file would do to a meal's menu (null: a meal still to be made); writes nothing.
  * @throws DomainError NOT_FOUND when the meal is not this canteen's
  */
 export async function previewImport(
@@ -41,7 +41,7 @@ export async function previewImport(
     mealId,
     bytes,
     fileName,
-  }: { canteenId: string; mealId: string; bytes: Uint8Array; fileName: string },
+  }: { canteenId: string; mealId: string | null; bytes: Uint8Array; fileName: string },
 ): Promise<ImportPreview> {
   const { rows, problems, ...file } = parseMenuCsv(bytes)
   const dishNames = [...new Set(rows.map((row) => row.nameZh))]
