@@ -17,7 +17,7 @@ export function KitchenNav() {
   return (
     <header className="px-safe border-b border-line bg-card">
       <div className="mx-auto flex max-w-[1600px] flex-wrap items-center gap-x-2 px-2">
-        <nav aria-label={t('label')} className="flex min-w-0 flex-1">
+        <nav aria-label={t('label')} className="flex flex-1">
           {PAGES.map(({ href, name, Icon }) => (
             <Link
               key={href}

@@ -15,7 +15,7 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
   return (
     <li
       data-testid="stock-row"
-      className="grid items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 grid-cols-[1fr_auto] md:grid-cols-[minmax(0,1fr)_auto_24rem_auto]"
+      className="grid items-center gap-3 border-t border-line px-4 py-3 first:border-t-0 grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_auto_24rem_auto]"
     >
       <h3
         className={`col-span-2 line-clamp-2 text-lg md:col-span-1 font-semibold ${row.onSale ? '' : 'text-fg-2 line-through'}`}
