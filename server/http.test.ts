@@ -70,16 +70,16 @@ describe('readBody', () => {
     expect(pulled()).toBeLessThanOrEqual(64 * 1024)
   })
 
-  it.each([{}, { 'content-length': '10' }])(
-    'stops reading a body that says %o and never ends',
-    async (headers) => {
-      const { stream, pulled } = flood()
-      await expect(readBody(request(stream, headers), 65_536)).rejects.toMatchObject({
-        code: 'PAYLOAD_TOO_LARGE',
-      })
-      expect(pulled()).toBeLessThan(512 * 1024)
-    },
-  )
+  const claims: [string, Record<string, string>][] = [
+    ['says nothing', {}],
+    ['lies', { 'content-length': '10' }],
+  ]
+  it.each(claims)('stops reading a body that %s and never ends', async (_, headers) => {
+    const { stream, pulled } = flood()
+    const reading = readBody(request(stream, headers), 65_536)
+    await expect(reading).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' })
+    expect(pulled()).toBeLessThan(512 * 1024)
+  })
 })
 
 describe('errorResponse', () => {

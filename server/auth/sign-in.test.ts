@@ -133,7 +133,7 @@ describe('a session', () => {
   it('outlives the loss of everything in Redis', async () => {
     const { id, username } = await door.person()
     const { cookie } = await door.signIn(username)
-    await door.redis.flushall()
+    await door.redis.flushdb()
     expect(await door.whoHas(cookie)).toMatchObject({ id })
   })
 

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { createUser } from '@/server/auth/create-user'
+import { openDb } from '@/server/db'
+import { classify } from '@/server/errors'
+
+// `npm run user:create -- --role ADMIN --email me@example.com [--username me] [--name Me] [--department R&D]`
+// A screen that makes administrators would need an administrator first.
+const ROLES = ['STAFF', 'KITCHEN', 'ADMIN'] as const
+const { values } = parseArgs({
+  options: Object.fromEntries(
+    ['role', 'email', 'username', 'name', 'department', 'canteen'].map((name) => [name, { type: 'string' }]),
+  ) as Record<'role' | 'email' | 'username' | 'name' | 'department' | 'canteen', { type: 'string' }>,
+})
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+const role = ROLES.find((known) => known === (values.role ?? 'STAFF').toUpperCase())
+if (!role) fail(`--role is one of ${ROLES.join(', ')}`)
+if (!values.email?.includes('@')) fail('--email is missing')
+if (values.username !== undefined && !/^[a-z0-9_.]{3,30}$/i.test(values.username)) {
+  fail('--username is 3 to 30 letters, digits, dots or underscores')
+}
+if (!process.env.DATABASE_URL) fail('DATABASE_URL is not set')
+
+const db = openDb(process.env.DATABASE_URL, undefined, 2)
+try {
+  const where = values.canteen ? { slug: values.canteen } : {}
+  const canteen = await db.canteen.findFirst({ where, orderBy: { createdAt: 'asc' }, select: { id: true } })
+  if (!canteen) fail('There is no such canteen')
+  const { password, made } = await choosePassword()
+  await createUser(db, {
+    name: values.name ?? values.username ?? values.email,
+    email: values.email,
+    username: values.username,
+    department: values.department,
+    canteenId: canteen.id,
+    password,
+    role,
+  })
+  console.log(`${values.email} may sign in as ${role}.${made ? ` Password: ${password}` : ''}`)
+} catch (error) {
+  if (classify(error) === 'unique') fail('That e-mail or user name is taken')
+  throw error
+} finally {
+  await db.$disconnect()
+}
+
+/** Not an argument: those end up in the shell's history and in the list of processes. */
+async function choosePassword(): Promise<{ password: string; made: boolean }> {
+  if (process.stdin.isTTY) {
+    const ask = createInterface({ input: process.stdin, output: process.stdout })
+    const typed = await ask.question('Password (8 to 128 characters; Enter makes one): ')
+    ask.close()
+    if (typed.length >= 8 && typed.length <= 128) return { password: typed, made: false }
+    if (typed) fail('8 to 128 characters')
+  }
+  return { password: randomBytes(15).toString('base64url'), made: true }
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
