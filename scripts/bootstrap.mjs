@@ -22,7 +22,10 @@ if (!packagesMatchLock()) {
   console.log('Installing packages (npm ci) ...')
   const npm = process.env.npm_execpath
   const command = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
-  run([...command, 'ci', '--include=dev', '--no-audit', '--no-fund'], 'npm ci failed')
+  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+  // A mirror that lacks other platforms' packages makes `npm ci` doubt the lock file; `install` lives with it.
+  if (!succeeds([...command, 'ci', ...flags]))
+    run([...command, 'install', '--no-save', ...flags], 'npm install failed')
 }
 if (!clientIsFresh()) {
   // Generating never runs the schema engine, but looks for it and would download it: any executable will do.
@@ -69,6 +72,10 @@ function clientIsFresh() {
   return ['prisma/schema.prisma', 'node_modules/prisma/package.json'].every(
     (file) => statSync(join(root, file)).mtimeMs <= generated,
   )
+}
+
+function succeeds([command, ...rest]) {
+  return spawnSync(command, rest, { cwd: root, stdio: ['ignore', 'inherit', 'ignore'] }).status === 0
 }
 
 function run([command, ...rest], complaint, env = {}, stdio = 'inherit') {

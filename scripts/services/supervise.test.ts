@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,10 +45,15 @@ test('a process that dies is started again and the pid file follows', async () =
 
 test('a stopped process stays stopped, and a stubborn one is killed after its deadline', async () => {
   const deaf = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('up')"
-  const child = job(() => spawn(process.execPath, ['-e', deaf, 'idle-child'], { cwd: runDir }), 300)
+  let deafened: Promise<unknown> = Promise.resolve()
+  const child = job(() => {
+    const launched = spawn(process.execPath, ['-e', deaf, 'idle-child'], { cwd: runDir })
+    deafened = once(launched.stdout, 'data')
+    return launched
+  }, 300)
   await child.start()
   const pid = child.pid as number
-  await sleep(500)
+  await deafened
   await child.stop()
   await sleep(800)
   expect(isAlive(pid)).toBe(false)
@@ -72,10 +78,8 @@ test('a recycled pid of somebody else is not ours', () => {
 })
 
 test('a process that cannot start is the caller’s error, not a restart loop', async () => {
-  const child = job(() => spawn(process.execPath, ['-e', 'process.exit(3)'], { cwd: runDir }))
-  const never = { ready: () => new Promise<void>(() => undefined) }
   const failing = supervise({
-    ...never,
+    ready: () => new Promise<void>(() => undefined),
     name: 'child',
     runDir,
     mark: { cwd: runDir, command: /x/ },
@@ -87,5 +91,4 @@ test('a process that cannot start is the caller’s error, not a restart loop', 
   await expect(failing.start()).rejects.toThrow('exit 3')
   await sleep(700)
   expect(failing.crashes).toBe(0)
-  await child.stop()
 })
