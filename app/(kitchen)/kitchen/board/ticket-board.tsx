@@ -62,7 +62,15 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
             id={`tab-${name}`}
             aria-selected={name === lane}
             aria-controls="lane"
+            tabIndex={name === lane ? 0 : -1}
             onClick={() => choose(name)}
+            onKeyDown={(event) => {
+              const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0
+              const next = LANES[(LANES.indexOf(name) + by + LANES.length) % LANES.length]
+              if (by === 0 || !next) return
+              choose(next)
+              document.getElementById(`tab-${next}`)?.focus()
+            }}
             className="flex min-h-14 flex-1 items-center justify-center gap-2 rounded-control bg-fill px-2 text-base font-semibold whitespace-nowrap sm:px-4 sm:text-lg select-none aria-selected:bg-fg aria-selected:text-card"
           >
             {t(`lane.${name}`)}

@@ -13,8 +13,6 @@ export function PlannedStepper({ planned, dish, onChange }: Props) {
   const t = useTranslations('kitchen.stock')
   const [draft, setDraft] = useState<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-
   const value = draft ?? String(planned)
   const commit = (text: string) => {
     clearTimeout(timer.current)
@@ -22,6 +20,11 @@ export function PlannedStepper({ planned, dish, onChange }: Props) {
     const wanted = Math.min(MOST, Number.parseInt(text, 10))
     if (wanted >= 0 && wanted !== planned) onChange(wanted)
   }
+  // Leaving the page within the pause must not lose the last taps.
+  const flush = useRef(() => {})
+  flush.current = () => draft !== null && commit(draft)
+  useEffect(() => () => flush.current(), [])
+
   const step = (by: number) => {
     const base = Number.parseInt(value, 10)
     const next = String(Math.min(MOST, Math.max(0, (Number.isNaN(base) ? planned : base) + by)))
