@@ -5,17 +5,22 @@ import type { RedisClient } from '@/server/redis'
 import { cartKey } from '@/server/stock/keys'
 import { readAvailable } from '@/server/stock/read-available'
 import { lineKey, priceLine } from './price-rules'
-import type { CartLine, CartLineView, CartView } from './schema'
+import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from './schema'
 
 /** What a line's field in the cart hash holds, besides the key. Order of keys is fixed: `admit` compares it as text. */
-export function encodeLine(line: Pick<CartLine, 'quantity' | 'note'>): string {
-  return JSON.stringify({ quantity: line.quantity, note: line.note })
+export function encodeLine({
+  quantity,
+  note,
+  fallbacks,
+}: Pick<CartLine, 'quantity' | 'note' | 'fallbacks'>): string {
+  const ranked = fallbacks?.map(({ menuItemId, optionIds }) => ({ menuItemId, optionIds }))
+  return JSON.stringify(ranked?.length ? { quantity, note, fallbacks: ranked } : { quantity, note })
 }
 
 function decodeField(key: string, value: string): CartLine {
   const [menuItemId = '', ...optionIds] = key.split('.')
-  const { quantity, note } = JSON.parse(value) as Pick<CartLine, 'quantity' | 'note'>
-  return { menuItemId, optionIds, quantity, note }
+  const rest = JSON.parse(value) as Pick<CartLine, 'quantity' | 'note' | 'fallbacks'>
+  return { menuItemId, optionIds, ...rest }
 }
 
 /** The lines of a person's cart for a meal, oldest first as Redis keeps them. @throws CART_UNAVAILABLE */
@@ -39,17 +44,19 @@ export async function viewCart(
     findOrderables(
       db,
       mealId,
-      lines.map((line) => line.menuItemId),
+      lines.flatMap((line) => [line, ...(line.fallbacks ?? [])]).map((choice) => choice.menuItemId),
     ),
     lines.length > 0 ? readAvailable(redis, mealId) : null,
   ])
+  const leftOf = (item: Orderable) =>
+    item.onSale ? Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining) : 0
   const wanted = new Map<string, number>()
   for (const line of lines) wanted.set(line.menuItemId, (wanted.get(line.menuItemId) ?? 0) + line.quantity)
   const views = lines.flatMap((line) => {
     const item = items.get(line.menuItemId)
     if (!item) return [] // another meal's, or gone: not shown and not ordered
-    const left = Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining)
-    return [toView(line, item, left, wanted.get(line.menuItemId) ?? 0)]
+    const view = toView(line, item, leftOf(item), wanted.get(line.menuItemId) ?? 0)
+    return [{ ...view, fallbacks: viewFallbacks(line.fallbacks ?? [], items, leftOf) }]
   })
   const good = views.filter((view) => view.problem === null || view.problem === 'SHORT')
   return {
@@ -60,7 +67,27 @@ export async function viewCart(
   }
 }
 
-function toView(line: CartLine, item: Orderable, left: number, wanted: number): CartLineView {
+function viewFallbacks(
+  fallbacks: Fallback[],
+  items: Map<string, Orderable>,
+  leftOf: (item: Orderable) => number,
+): FallbackView[] {
+  return fallbacks.flatMap((fallback) => {
+    const item = items.get(fallback.menuItemId)
+    const price = priceLine(item, fallback)
+    if (!item || !price.ok) return []
+    const { dishNameZh, dishNameEn, variantNameZh, variantNameEn } = item
+    const names = { dishNameZh, dishNameEn, variantNameZh, variantNameEn }
+    return [{ ...fallback, ...names, unitPriceCents: price.unitPriceCents, left: leftOf(item) }]
+  })
+}
+
+function toView(
+  line: CartLine,
+  item: Orderable,
+  left: number,
+  wanted: number,
+): Omit<CartLineView, 'fallbacks'> {
   const price = priceLine(item, line)
   const problem = !price.ok ? price.problem : left === 0 ? 'SOLD_OUT' : left < wanted ? 'SHORT' : null
   return {
@@ -79,7 +106,7 @@ function toView(line: CartLine, item: Orderable, left: number, wanted: number): 
     options: price.ok ? price.options : [],
     unitPriceCents: price.ok ? price.unitPriceCents : item.priceCents,
     listPriceCents: price.ok ? price.listPriceCents : item.listPriceCents,
-    left: item.onSale ? left : 0,
+    left,
     perPersonLimit: item.perPersonLimit,
     problem,
   }

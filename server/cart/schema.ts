@@ -4,11 +4,19 @@ import { id, quantity, text } from '@/server/schema'
 /** More kinds of dishes than anyone eats; keeps one cart from filling Redis. */
 export const MAX_LINES = 20
 
+/** What to take instead when the first choice is gone; the line is refused when all are. */
+const fallback = z.strictObject({ menuItemId: id, optionIds: z.array(id).max(20).default([]) })
+export type Fallback = z.infer<typeof fallback>
+
+/** Ranked: the first is tried first. */
+export const MAX_FALLBACKS = 3
+
 export const cartLine = z.strictObject({
   menuItemId: id,
   optionIds: z.array(id).max(20).default([]),
   quantity,
   note: text(50).default(''),
+  fallbacks: z.array(fallback).max(MAX_FALLBACKS).optional(),
 })
 export type CartLine = z.infer<typeof cartLine>
 
@@ -39,6 +47,19 @@ export type CartLineView = {
   left: number
   perPersonLimit: number | null
   problem: 'SOLD_OUT' | 'SHORT' | 'UNAVAILABLE' | 'OPTIONS_INVALID' | null
+  /** In rank order; those that are no longer offered are left out. */
+  fallbacks: FallbackView[]
+}
+
+export type FallbackView = {
+  menuItemId: string
+  optionIds: string[]
+  dishNameZh: string
+  dishNameEn: string
+  variantNameZh: string
+  variantNameEn: string
+  unitPriceCents: number
+  left: number
 }
 
 export type CartView = {

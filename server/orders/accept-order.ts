@@ -1,26 +1,10 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { MealStatus } from '@/prisma/generated/enums'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { HOLDING_PORTIONS } from './order-rules'
+import type { AcceptedLine } from './price-lines'
 import type { SubmitInput } from './schema'
-
-/** A line as it will stand in the book. Money in cents, quantity in portions. */
-export type AcceptedLine = {
-  menuItemId: string
-  dishId: string
-  variantId: string
-  position: number
-  dishNameZh: string
-  dishNameEn: string
-  variantNameZh: string
-  variantNameEn: string
-  allergens: string[]
-  options: { id: string; nameZh: string; nameEn: string; priceDeltaCents: number }[]
-  note: string
-  quantity: number
-  listPriceCents: number
-  unitPriceCents: number
-}
 
 export type MealForOrder = {
   slotCells: number
@@ -112,7 +96,13 @@ export async function acceptOrder(
   const deliveryFeeCents = desk ? meal.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
   const allowanceCents = input.paymentMethod === 'ALLOWANCE' ? Math.min(meal.balanceCents, totalCents) : 0
-  const lines = order.lines.map((line) => ({ ...line, options: JSON.stringify(line.options) }))
+  const lines = order.lines.map(({ now, position, quantity, note, choices }) => {
+    const id = uuidv7()
+    const snapshots = choices.length > 1 ? choices.map((choice) => ({ ...choice, lineId: id })) : []
+    return { line: { ...now, id, position, quantity, note }, snapshots }
+  })
+  const rows = JSON.stringify(lines.map(({ line }) => line))
+  const choices = JSON.stringify(lines.flatMap(({ snapshots }) => snapshots))
   const [row] = await db.$queryRaw<[{ inserted: number }]>`
     WITH open AS (
       SELECT id, canteen_id FROM meals
@@ -130,13 +120,21 @@ export async function acceptOrder(
       FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version
     ), lines AS (
       INSERT INTO order_lines (id, order_id, menu_item_id, dish_id, variant_id, position, dish_name_zh, dish_name_en,
-        variant_name_zh, variant_name_en, allergens, options, note, quantity, list_price_cents, unit_price_cents)
-      SELECT gen_random_uuid(), placed.id, l."menuItemId", l."dishId", l."variantId", l.position, l."dishNameZh",
-        l."dishNameEn", l."variantNameZh", l."variantNameEn", l.allergens, l.options::jsonb, l.note, l.quantity,
-        l."listPriceCents", l."unitPriceCents"
-      FROM placed, jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS l("menuItemId" uuid, "dishId" uuid,
+        variant_name_zh, variant_name_en, allergens, options, note, quantity, list_price_cents, unit_price_cents, rank)
+      SELECT l.id, placed.id, l."menuItemId", l."dishId", l."variantId", l.position, l."dishNameZh", l."dishNameEn",
+        l."variantNameZh", l."variantNameEn", l.allergens, l.options, l.note, l.quantity, l."listPriceCents",
+        l."unitPriceCents", l.rank
+      FROM placed, jsonb_to_recordset(${rows}::jsonb) AS l(id uuid, "menuItemId" uuid, "dishId" uuid,
         "variantId" uuid, position int, "dishNameZh" text, "dishNameEn" text, "variantNameZh" text, "variantNameEn" text,
-        allergens text[], options text, note text, quantity int, "listPriceCents" int, "unitPriceCents" int)
+        allergens text[], options jsonb, note text, quantity int, "listPriceCents" int, "unitPriceCents" int, rank int)
+    ), choices AS (
+      INSERT INTO order_line_choices (line_id, rank, menu_item_id, dish_id, variant_id, dish_name_zh, dish_name_en,
+        variant_name_zh, variant_name_en, allergens, options, list_price_cents, unit_price_cents)
+      SELECT c."lineId", c.rank, c."menuItemId", c."dishId", c."variantId", c."dishNameZh", c."dishNameEn",
+        c."variantNameZh", c."variantNameEn", c.allergens, c.options, c."listPriceCents", c."unitPriceCents"
+      FROM placed, jsonb_to_recordset(${choices}::jsonb) AS c("lineId" uuid, rank int, "menuItemId" uuid, "dishId" uuid,
+        "variantId" uuid, "dishNameZh" text, "dishNameEn" text, "variantNameZh" text, "variantNameEn" text,
+        allergens text[], options jsonb, "listPriceCents" int, "unitPriceCents" int)
     ), event AS (
       INSERT INTO outbox_events (kind, meal_id, user_id, order_id, order_version)
       SELECT 'order', ${input.mealId}::uuid, ${userId}::uuid, id, version FROM placed

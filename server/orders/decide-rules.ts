@@ -8,9 +8,26 @@ export type Candidate = {
   /** Whether it needs a shelf cell, and which one its hold wished for. */
   needsCell: boolean
   wishedCell: number | null
+  /** What the order costs and what the allowance pays of it, with each line at its present rank. */
+  totalCents: number
   allowanceCents: number
-  lines: { lineId: string; menuItemId: string; quantity: number }[]
+  paysByAllowance: boolean
+  lines: CandidateLine[]
 }
+
+/** A line with its choices in the order they are tried: the one its hold took, then the others by rank. */
+export type CandidateLine = {
+  lineId: string
+  quantity: number
+  /** What the line is now, and costs as that. */
+  rank: number
+  unitPriceCents: number
+  choices: Choice[]
+}
+export type Choice = { rank: number; menuItemId: string; unitPriceCents: number }
+
+/** The choice a line got. */
+export type Pick = { lineId: string; quantity: number; from: number } & Choice
 
 /** What Postgres said at the start of the transaction. `decideOrders` takes from it as it confirms. */
 export type Resources = {
@@ -25,47 +42,78 @@ export type Resources = {
 }
 
 export type Decision =
-  | { orderId: string; confirmed: true; cell: number | null }
+  | {
+      orderId: string
+      confirmed: true
+      cell: number | null
+      picks: Pick[]
+      totalCents: number
+      allowanceCents: number
+    }
   | { orderId: string; confirmed: false; reason: RejectReason; lineId: string | null }
 
 /**
- * Walks the orders in the order given (first accepted first) and gives each all of its lines or none. Pure: the same
- * input decides the same, so a transaction that runs again decides on what it then reads.
+ * Walks the orders in the order given (first accepted first) and gives each all of its lines or none, each line the
+ * first of its choices that fits. Pure: the same input decides the same, so a transaction that runs again decides on
+ * what it then reads.
  */
 export function decideOrders(candidates: Candidate[], resources: Resources): Decision[] {
   return candidates.map((order) => {
-    const refusal = refuse(order, resources)
-    if (refusal) return { orderId: order.orderId, confirmed: false, ...refusal }
-    for (const { menuItemId, quantity } of order.lines) {
-      add(resources.remaining, menuItemId, -quantity)
-      add(resources.bought, `${order.userId}:${menuItemId}`, quantity)
+    const { orderId, userId } = order
+    const picks = pickChoices(order, resources)
+    if (!Array.isArray(picks)) return { orderId, confirmed: false, ...picks }
+    const { totalCents, allowanceCents } = priceOf(order, picks, resources)
+    if (allowanceCents > (resources.balance.get(userId) ?? 0)) {
+      return { orderId, confirmed: false, reason: 'INSUFFICIENT_ALLOWANCE', lineId: null }
     }
-    add(resources.balance, order.userId, -order.allowanceCents)
     const cell = order.needsCell ? chooseCell(order, resources) : null
+    if (order.needsCell && cell === null)
+      return { orderId, confirmed: false, reason: 'SLOT_FULL', lineId: null }
+
+    for (const { menuItemId, quantity } of picks) {
+      add(resources.remaining, menuItemId, -quantity)
+      add(resources.bought, `${userId}:${menuItemId}`, quantity)
+    }
+    add(resources.balance, userId, -allowanceCents)
     if (cell !== null) resources.cells.get(order.slotId)?.taken.add(cell)
-    return { orderId: order.orderId, confirmed: true, cell }
+    return { orderId, confirmed: true, cell, picks, totalCents, allowanceCents }
   })
 }
 
-function refuse(
-  order: Candidate,
-  resources: Resources,
-): { reason: RejectReason; lineId: string | null } | null {
-  // Two lines of one order may want the same item with other options: they must fit together, not each alone.
-  const wanted = new Map<string, number>()
-  for (const { lineId, menuItemId, quantity } of order.lines) {
-    add(wanted, menuItemId, quantity)
-    const total = wanted.get(menuItemId) ?? 0
-    if (total > (resources.remaining.get(menuItemId) ?? 0)) return { reason: 'SOLD_OUT', lineId }
-    const limit = resources.limit.get(menuItemId)
-    const bought = resources.bought.get(`${order.userId}:${menuItemId}`) ?? 0
-    if (limit !== undefined && bought + total > limit) return { reason: 'PERSON_LIMIT', lineId }
+type Refusal = { reason: RejectReason; lineId: string | null }
+
+function pickChoices(order: Candidate, resources: Resources): Pick[] | Refusal {
+  // Two lines of one order may want the same item: they must fit together, not each alone.
+  const taken = new Map<string, number>()
+  const picks: Pick[] = []
+  for (const { lineId, quantity, rank, choices } of order.lines) {
+    let refusal: RejectReason = 'SOLD_OUT'
+    const choice = choices.find(({ menuItemId }) => {
+      const total = (taken.get(menuItemId) ?? 0) + quantity
+      if (total > (resources.remaining.get(menuItemId) ?? 0)) return false
+      const limit = resources.limit.get(menuItemId)
+      if (limit === undefined) return true
+      const within = (resources.bought.get(`${order.userId}:${menuItemId}`) ?? 0) + total <= limit
+      if (!within) refusal = 'PERSON_LIMIT'
+      return within
+    })
+    if (!choice) return { reason: refusal, lineId }
+    add(taken, choice.menuItemId, quantity)
+    picks.push({ ...choice, lineId, quantity, from: rank })
   }
-  if (order.allowanceCents > (resources.balance.get(order.userId) ?? 0)) {
-    return { reason: 'INSUFFICIENT_ALLOWANCE', lineId: null }
-  }
-  if (order.needsCell && chooseCell(order, resources) === null) return { reason: 'SLOT_FULL', lineId: null }
-  return null
+  return picks
+}
+
+/** An order that got other dishes than its hold costs what those cost; the allowance pays what it can of that. */
+function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
+  if (picks.every((pick) => pick.rank === pick.from)) return order
+  const change = picks.reduce(
+    (sum, pick, i) => sum + pick.quantity * (pick.unitPriceCents - (order.lines[i]?.unitPriceCents ?? 0)),
+    0,
+  )
+  const totalCents = order.totalCents + change
+  const balance = resources.balance.get(order.userId) ?? 0
+  return { totalCents, allowanceCents: order.paysByAllowance ? Math.min(balance, totalCents) : 0 }
 }
 
 /** The cell the hold wished for if it is free, else the lowest free one, else null. */

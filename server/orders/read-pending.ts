@@ -17,10 +17,17 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
     )
     SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.version, o.cell AS "wishedCell",
       o.delivery_method = 'PICKUP' AS "needsCell", o.allowance_cents AS "allowanceCents",
-      jsonb_agg(jsonb_build_object('lineId', l.id, 'menuItemId', l.menu_item_id, 'quantity', l.quantity)
-        ORDER BY l.position) AS lines
+      o.total_cents AS "totalCents", o.payment_method = 'ALLOWANCE' AS "paysByAllowance",
+      jsonb_agg(jsonb_build_object('lineId', l.id, 'quantity', l.quantity, 'rank', l.rank,
+        'unitPriceCents', l.unit_price_cents, 'choices', coalesce((
+          SELECT jsonb_agg(jsonb_build_object('rank', c.rank, 'menuItemId', c.menu_item_id,
+            'unitPriceCents', c.unit_price_cents) ORDER BY c.rank <> l.rank, c.rank)
+          FROM order_line_choices c WHERE c.line_id = l.id),
+        jsonb_build_array(jsonb_build_object('rank', 0, 'menuItemId', l.menu_item_id,
+          'unitPriceCents', l.unit_price_cents)))) ORDER BY l.position) AS lines
     FROM locked o JOIN order_lines l ON l.order_id = o.id
-    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.allowance_cents, o.placed_at
+    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.allowance_cents, o.total_cents, o.payment_method,
+      o.placed_at
     ORDER BY o.placed_at, o.id`
 }
 
@@ -35,7 +42,11 @@ export async function readResources(
   mealId: string,
   orders: PendingOrder[],
 ): Promise<{ resources: Resources; versions: Map<string, number> }> {
-  const itemIds = [...new Set(orders.flatMap((order) => order.lines.map((line) => line.menuItemId)))]
+  const itemIds = [
+    ...new Set(
+      orders.flatMap((order) => order.lines.flatMap((line) => line.choices).map((c) => c.menuItemId)),
+    ),
+  ]
   const userIds = [...new Set(orders.map((order) => order.userId))]
   const slotIds = [...new Set(orders.filter((order) => order.needsCell).map((order) => order.slotId))]
   const items = await tx.$queryRaw<ItemRow[]>`

@@ -1,12 +1,10 @@
 import type { Tx } from '@/server/db'
 import { faultPoint } from '@/server/fault-point'
-import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { chargeAllowances } from '@/server/payments/charge-allowances'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import { takePortions } from '@/server/stock/take-portions'
 import { type Decision, decideOrders } from './decide-rules'
 import { lockPending, type PendingOrder, readResources } from './read-pending'
-import { confirmOrders, rejectOrders } from './write-answers'
+import { writeAnswers } from './write-answers'
 
 /** An order that got its answer, and the items as they were right after. */
 export type Settled = { order: PendingOrder; decision: Decision; items: MirroredItem[] }
@@ -22,16 +20,10 @@ export async function settleBatch(tx: Tx, mealId: string, orderIds: string[]): P
   if (pending.length === 0) return []
   const { resources, versions } = await readResources(tx, mealId, pending)
   const decisions = decideOrders(pending, resources)
-  const byId = new Map(pending.map((order) => [order.orderId, order]))
-  const confirmed = decisions.flatMap((d) =>
-    d.confirmed ? [{ ...d, order: byId.get(d.orderId) as PendingOrder }] : [],
-  )
-
+  const confirmed = decisions.filter((decision) => decision.confirmed)
   const quantities = new Map<string, number>()
-  for (const { order } of confirmed) {
-    for (const line of order.lines) {
-      quantities.set(line.menuItemId, (quantities.get(line.menuItemId) ?? 0) + line.quantity)
-    }
+  for (const { menuItemId, quantity } of confirmed.flatMap((decision) => decision.picks)) {
+    quantities.set(menuItemId, (quantities.get(menuItemId) ?? 0) + quantity)
   }
   const items = await takePortions(
     tx,
@@ -41,16 +33,12 @@ export async function settleBatch(tx: Tx, mealId: string, orderIds: string[]): P
       version: versions.get(menuItemId) as number,
     })),
   )
-  await chargeAllowances(
-    tx,
-    confirmed.map(({ order }) => order),
-  )
-  await confirmOrders(tx, mealId, confirmed)
-  await rejectOrders(tx, decisions)
-  await stageOrderEvents(
-    tx,
-    pending.map(({ orderId, version, userId }) => ({ orderId, orderVersion: version + 1, userId, mealId })),
-  )
+  await writeAnswers(tx, mealId, pending, decisions)
   faultPoint('finalize:decided')
-  return decisions.map((decision) => ({ decision, order: byId.get(decision.orderId) as PendingOrder, items }))
+  const byId = new Map(pending.map((order) => [order.orderId, order]))
+  return decisions.map((decision) => ({
+    decision,
+    order: byId.get(decision.orderId) as PendingOrder,
+    items,
+  }))
 }

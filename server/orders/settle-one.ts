@@ -1,18 +1,17 @@
 import type { Tx } from '@/server/db'
 import { faultPoint } from '@/server/fault-point'
-import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { chargeAllowances } from '@/server/payments/charge-allowances'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import type { TakePortions, Want } from '@/server/stock/strategies/strategy'
 import { countSales } from '@/server/stock/take-portions'
 import { type Decision, decideOrders } from './decide-rules'
 import { lockPending, type PendingOrder, readResources } from './read-pending'
 import type { Settled } from './settle-batch'
-import { confirmOrders, rejectOrders } from './write-answers'
+import { writeAnswers } from './write-answers'
 
 /**
  * Settles one order by a strategy that takes stock order by order. A savepoint makes its lines all or nothing: what was
- * taken before a line fell short, or before a limit or the allowance said no, is put back before the refusal is written.
+ * taken before a line fell short, or before a limit or the allowance said no, is put back before the next choice is
+ * tried or the refusal is written.
  * @throws Retry when the strategy lost a race that it may win the next time
  */
 export async function settleOne(
@@ -24,45 +23,74 @@ export async function settleOne(
   const [order] = await lockPending(tx, mealId, [orderId])
   if (!order) return []
   await tx.$executeRaw`SAVEPOINT before_take`
-  const { decision, items } = await takeAndDecide(tx, take, mealId, order)
-  if (decision.confirmed) {
-    await countSales(tx, new Map(wantsOf(order).map((want) => [want.menuItemId, want.quantity])))
-    await chargeAllowances(tx, [order])
-    await confirmOrders(tx, mealId, [decision])
-  } else {
+  let attempt = firstChoices(order)
+  for (;;) {
+    const { decision, items } = await takeAndDecide(tx, take, mealId, attempt)
+    if (decision.confirmed) {
+      await countSales(tx, new Map(wantsOf(attempt).map((want) => [want.menuItemId, want.quantity])))
+      return write(tx, mealId, { order, decision, items })
+    }
     await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_take`
-    await rejectOrders(tx, [decision])
+    const next = nextChoices(order, attempt, decision.lineId)
+    if (!next) return write(tx, mealId, { order, decision, items: [] })
+    attempt = next
   }
-  const { userId, version } = order
-  await stageOrderEvents(tx, [{ orderId, orderVersion: version + 1, userId, mealId }])
+}
+
+async function write(tx: Tx, mealId: string, settled: Settled): Promise<Settled[]> {
+  await writeAnswers(tx, mealId, [settled.order], [settled.decision])
   faultPoint('finalize:decided')
-  return [{ order, decision, items }]
+  return [settled]
+}
+
+/** The order with one choice a line. */
+type Attempt = PendingOrder
+
+function firstChoices(order: PendingOrder): Attempt {
+  return { ...order, lines: order.lines.map((line) => ({ ...line, choices: line.choices.slice(0, 1) })) }
+}
+
+/** The same attempt with the refused line at its next choice; null when that line has no more, or no line is to blame. */
+function nextChoices(order: PendingOrder, attempt: Attempt, lineId: string | null): Attempt | null {
+  const line = order.lines.find((candidate) => candidate.lineId === lineId)
+  const tried = attempt.lines.find((candidate) => candidate.lineId === lineId)?.choices[0]
+  const index = line?.choices.findIndex((choice) => choice.rank === tried?.rank) ?? -1
+  const choice = index < 0 ? undefined : line?.choices[index + 1]
+  if (!choice) return null
+  return {
+    ...attempt,
+    lines: attempt.lines.map((l) => (l.lineId === lineId ? { ...l, choices: [choice] } : l)),
+  }
 }
 
 async function takeAndDecide(
   tx: Tx,
   take: TakePortions,
   mealId: string,
-  order: PendingOrder,
+  attempt: Attempt,
 ): Promise<{ decision: Decision; items: MirroredItem[] }> {
-  const taken = await take(tx, wantsOf(order))
+  const wants = wantsOf(attempt)
+  const taken = await take(tx, wants)
   if (!taken.ok) {
-    const lineId = order.lines.find((line) => line.menuItemId === taken.shortOf)?.lineId ?? null
-    return { decision: { orderId: order.orderId, confirmed: false, reason: 'SOLD_OUT', lineId }, items: [] }
+    // The last line that wants the item is the one that did not fit.
+    const line = attempt.lines.findLast(({ choices: [choice] }) => choice?.menuItemId === taken.shortOf)
+    const refusal = { confirmed: false, reason: 'SOLD_OUT', lineId: line?.lineId ?? null } as const
+    return { decision: { orderId: attempt.orderId, ...refusal }, items: [] }
   }
   // Only now, with the items' rows locked by our own writes: a person's other order of the same dish is either seen
   // here or waits for us. The stock itself is taken, so nothing is left to decide about it.
-  const { resources } = await readResources(tx, mealId, [order])
-  for (const want of wantsOf(order)) resources.remaining.set(want.menuItemId, want.quantity)
-  const [decision] = decideOrders([order], resources)
+  const { resources } = await readResources(tx, mealId, [attempt])
+  for (const want of wants) resources.remaining.set(want.menuItemId, want.quantity)
+  const [decision] = decideOrders([attempt], resources)
   return { decision: decision as Decision, items: decision?.confirmed ? taken.items : [] }
 }
 
 /** What the lines want together, in id order: two lines of one dish must fit together, and locks need one order. */
-function wantsOf(order: PendingOrder): Want[] {
+function wantsOf(attempt: Attempt): Want[] {
   const quantities = new Map<string, number>()
-  for (const { menuItemId, quantity } of order.lines) {
-    quantities.set(menuItemId, (quantities.get(menuItemId) ?? 0) + quantity)
+  for (const { choices, quantity } of attempt.lines) {
+    for (const { menuItemId } of choices)
+      quantities.set(menuItemId, (quantities.get(menuItemId) ?? 0) + quantity)
   }
   return [...quantities]
     .map(([menuItemId, quantity]) => ({ menuItemId, quantity }))

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import { lineKey, priceLine } from '@/server/cart/price-rules'
+import { lineKey } from '@/server/cart/price-rules'
 import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
 import { classify, DomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
-import { findOrderables } from '@/server/menu/find-orderables'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { holdPortions } from '@/server/stock/hold-portions'
 import { settleHold } from '@/server/stock/settle-hold'
-import { type AcceptedLine, acceptOrder, assertMealTakesOrders, findAccepted } from './accept-order'
+import { acceptOrder, assertMealTakesOrders, findAccepted } from './accept-order'
+import { atRank, priceLines, subtotalOf } from './price-lines'
 import type { SubmitInput } from './schema'
 import { readTicket } from './ticket-rules'
 
@@ -40,16 +40,11 @@ export async function submitOrder(
   if (accepted) return orderId
   if (ticket.expiresAt <= now) throw new DomainError('TICKET_EXPIRED', {})
 
-  const { lines, items } = await priceLines(db, input)
-  const subtotalCents = lines.reduce((sum, line) => sum + line.unitPriceCents * line.quantity, 0)
-  if (subtotalCents !== ticket.subtotalCents)
-    throw new DomainError('PRICE_CHANGED', { totalCents: subtotalCents })
-  const meal = await assertMealTakesOrders(db, {
-    ...input,
-    canteenId,
-    userId,
-    menuItemIds: items.map((i) => i.id),
-  })
+  const priced = await priceLines(db, input)
+  const shownCents = subtotalOf(priced.map((line) => atRank(line, 0)))
+  if (shownCents !== ticket.subtotalCents) throw new DomainError('PRICE_CHANGED', { totalCents: shownCents })
+  const menuItemIds = priced.flatMap(({ choices }) => choices.map((choice) => choice.menuItemId))
+  const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds })
 
   const hold = await holdPortions(redis, db, {
     orderId,
@@ -57,9 +52,17 @@ export async function submitOrder(
     mealId: input.mealId,
     slotId: input.pickupSlotId,
     slotCells: input.delivery.method === 'PICKUP' ? meal.slotCells : 0,
-    items: items.map((item) => ({ ...item, had: item.limit ? (meal.bought.get(item.id) ?? 0) : undefined })),
+    lines: priced.map(({ quantity, choices }) => ({
+      quantity,
+      choices: choices.map(({ menuItemId: id, limit }) => ({
+        id,
+        limit,
+        had: limit && (meal.bought.get(id) ?? 0),
+      })),
+    })),
     cart: input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
   })
+  const lines = priced.map((line, i) => atRank(line, hold.ranks?.[i] ?? 0))
   faultPoint('submit:held')
   try {
     await acceptOrder(db, {
@@ -70,7 +73,7 @@ export async function submitOrder(
       payloadHash,
       lines,
       meal,
-      subtotalCents,
+      subtotalCents: subtotalOf(lines),
       cell: hold.cell,
     })
   } catch (error) {
@@ -91,51 +94,8 @@ export async function submitOrder(
 
 /** What was asked for, without the ticket: the same ticket with another wish is another order, and is refused. */
 export function hashPayload({ ticket: _ticket, ...wish }: SubmitInput): string {
-  const lines = wish.lines.map((line) => [lineKey(line), line.quantity, line.note]).sort()
+  const lines = wish.lines.map((line) => [lineKey(line), encodeLine(line)]).sort()
   return createHash('sha256')
     .update(JSON.stringify({ ...wish, lines }))
     .digest('hex')
-}
-
-async function priceLines(db: Db, input: SubmitInput) {
-  const ids = [...new Set(input.lines.map((line) => line.menuItemId))]
-  const orderables = await findOrderables(db, input.mealId, ids)
-  const missing = ids.filter((id) => !orderables.get(id)?.onSale)
-  if (missing.length > 0) throw new DomainError('ITEM_UNAVAILABLE', { menuItemIds: missing })
-  if (new Set(input.lines.map(lineKey)).size !== input.lines.length)
-    throw new DomainError('BAD_INPUT', { field: 'lines' })
-
-  const quantities = new Map<string, number>()
-  const lines = input.lines.map((line, position): AcceptedLine => {
-    const item = orderables.get(line.menuItemId)
-    const price = priceLine(item, line)
-    if (!item || !price.ok) {
-      throw new DomainError('OPTIONS_INVALID', {
-        menuItemId: line.menuItemId,
-        groupId: price.ok ? undefined : price.groupId,
-      })
-    }
-    quantities.set(line.menuItemId, (quantities.get(line.menuItemId) ?? 0) + line.quantity)
-    const { dishId, variantId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens } = item
-    const { options, unitPriceCents, listPriceCents } = price
-    return {
-      ...{
-        menuItemId: line.menuItemId,
-        dishId,
-        variantId,
-        position,
-        dishNameZh,
-        dishNameEn,
-        variantNameZh,
-        variantNameEn,
-      },
-      ...{ allergens, options, note: line.note, quantity: line.quantity, listPriceCents, unitPriceCents },
-    }
-  })
-  const items = [...quantities].map(([id, quantity]) => ({
-    id,
-    quantity,
-    limit: orderables.get(id)?.perPersonLimit ?? undefined,
-  }))
-  return { lines, items }
 }

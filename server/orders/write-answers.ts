@@ -1,25 +1,73 @@
 import type { MealKind } from '@/prisma/generated/enums'
 import { Retry, type Tx } from '@/server/db'
 import { classify } from '@/server/errors'
-import type { Decision } from './decide-rules'
+import { stageOrderEvents } from '@/server/notifications/stage-event'
+import { chargeAllowances } from '@/server/payments/charge-allowances'
+import type { Decision, Pick } from './decide-rules'
 import { orderNumber, pickupNumber } from './order-rules'
+import type { PendingOrder } from './read-pending'
 
-export type Confirmation = { orderId: string; cell: number | null }
+type Confirmed = Extract<Decision, { confirmed: true }>
 
 /**
- * Writes CONFIRMED, with number and cell, for orders that this transaction has locked as PENDING.
- * @throws Retry when another worker gave a cell away meanwhile: choose again
+ * Writes the answers of orders that this transaction has locked as PENDING and whose portions it has taken: the dishes
+ * they got, the allowance, CONFIRMED with number and cell or REJECTED with the reason, and one outbox row each.
+ * @throws Retry when a balance or a cell was taken meanwhile: decide again
  */
-export async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmation[]): Promise<void> {
+export async function writeAnswers(
+  tx: Tx,
+  mealId: string,
+  pending: PendingOrder[],
+  decisions: Decision[],
+): Promise<void> {
+  const owners = new Map(pending.map((order) => [order.orderId, order.userId]))
+  const confirmed = decisions.filter((decision) => decision.confirmed)
+  await applyPicks(
+    tx,
+    confirmed.flatMap((decision) => decision.picks),
+  )
+  await chargeAllowances(
+    tx,
+    confirmed.map(({ orderId, allowanceCents }) => ({
+      orderId,
+      allowanceCents,
+      userId: owners.get(orderId) ?? '',
+    })),
+  )
+  await confirmOrders(tx, mealId, confirmed)
+  await rejectOrders(tx, decisions)
+  await stageOrderEvents(
+    tx,
+    pending.map(({ orderId, version, userId }) => ({ orderId, orderVersion: version + 1, userId, mealId })),
+  )
+}
+
+/** Makes each line that got another dish than its hold took into that dish. */
+async function applyPicks(tx: Tx, picks: Pick[]): Promise<void> {
+  const moved = picks.filter((pick) => pick.rank !== pick.from)
+  if (moved.length === 0) return
+  await tx.$executeRaw`
+    UPDATE order_lines l SET rank = c.rank, menu_item_id = c.menu_item_id, dish_id = c.dish_id, variant_id = c.variant_id,
+      dish_name_zh = c.dish_name_zh, dish_name_en = c.dish_name_en, variant_name_zh = c.variant_name_zh,
+      variant_name_en = c.variant_name_en, allergens = c.allergens, options = c.options,
+      list_price_cents = c.list_price_cents, unit_price_cents = c.unit_price_cents
+    FROM unnest(${moved.map((pick) => pick.lineId)}::uuid[], ${moved.map((pick) => pick.rank)}::int[]) AS m(id, rank)
+      JOIN order_line_choices c ON c.line_id = m.id AND c.rank = m.rank
+    WHERE l.id = m.id`
+}
+
+async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Promise<void> {
   if (confirmed.length === 0) return
   // The meal's row is locked last and for one short statement: numbers have no gaps and nobody waits long.
   const [meal] = await tx.$queryRaw<[{ last: number; kind: MealKind; serviceDate: string }]>`
     UPDATE meals SET last_sequence = last_sequence + ${confirmed.length} WHERE id = ${mealId}::uuid
     RETURNING last_sequence AS last, kind, to_char(service_date, 'YYYY-MM-DD') AS "serviceDate"`
   const first = meal.last - confirmed.length + 1
-  const rows = confirmed.map(({ orderId, cell }, i) => ({
+  const rows = confirmed.map(({ orderId, cell, totalCents, allowanceCents }, i) => ({
     id: orderId,
     cell,
+    totalCents,
+    allowanceCents,
     sequence: first + i,
     number: orderNumber(meal.serviceDate, meal.kind, first + i),
     pickupNumber: pickupNumber(meal.kind, first + i),
@@ -27,13 +75,14 @@ export async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmat
   // In an AUTO meal the restaurant accepts by itself; in a MANUAL one a cook does, later.
   const count = await tx.$executeRaw`
     UPDATE orders o SET status = 'CONFIRMED', version = o.version + 1, cell = r.cell, sequence = r.sequence,
-      number = r.number, pickup_number = r."pickupNumber", confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
+      subtotal_cents = r."totalCents" - o.delivery_fee_cents, total_cents = r."totalCents",
+      allowance_cents = r."allowanceCents", number = r.number, pickup_number = r."pickupNumber", confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
       accepted_at = CASE WHEN m.accept_mode = 'AUTO' THEN clock_timestamp() END,
-      payment_state = CASE WHEN o.allowance_cents = o.total_cents THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
-      paid_at = CASE WHEN o.allowance_cents = o.total_cents THEN clock_timestamp() END,
-      settled_at = CASE WHEN o.allowance_cents = o.total_cents THEN clock_timestamp() END
+      payment_state = CASE WHEN r."allowanceCents" = r."totalCents" THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
+      paid_at = CASE WHEN r."allowanceCents" = r."totalCents" THEN clock_timestamp() END,
+      settled_at = CASE WHEN r."allowanceCents" = r."totalCents" THEN clock_timestamp() END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text), meals m
+      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "allowanceCents" int), meals m
     WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id`.catch(cellTaken)
   if (count !== rows.length) throw new Error('a locked order changed its status')
 }
@@ -45,8 +94,7 @@ function cellTaken(error: unknown): never {
   throw error
 }
 
-/** Writes REJECTED, with the reason and the line, for those of the decisions that refuse. */
-export async function rejectOrders(tx: Tx, decisions: Decision[]): Promise<void> {
+async function rejectOrders(tx: Tx, decisions: Decision[]): Promise<void> {
   const rows = decisions.flatMap((d) =>
     d.confirmed ? [] : [{ id: d.orderId, reason: d.reason, line: d.lineId }],
   )

@@ -3,17 +3,21 @@ import { DomainError, type Shortage } from '@/server/errors'
 import { log } from '@/server/log'
 import { type RedisClient, runScript } from '@/server/redis'
 import { cartKey, stockKeys } from './keys'
-import { type Hold, loadMeal } from './load-meal'
+import { type Hold, loadMealOnce } from './load-meal'
 import { ADMIT } from './scripts.lua'
 
 type Answer =
-  | { outcome: 'OK'; cell?: number }
+  | { outcome: 'OK'; cell?: number; ranks: number[] }
   | { outcome: 'REPLAY' | 'NOT_LOADED' | 'CART_CHANGED' | 'SLOT_FULL' }
   | { outcome: 'SOLD_OUT'; shortages: Shortage[] }
   | { outcome: 'PERSON_LIMIT'; menuItemId: string; limit: number }
 
-export type HoldRequest = Omit<Hold, 'cell' | 'at'> & {
+/** A line with its choices in rank order. `had`: portions this person already has of a limited item. */
+export type HoldLine = { quantity: number; choices: { id: string; limit?: number; had?: number }[] }
+
+export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items'> & {
   mealId: string
+  lines: HoldLine[]
   /** Shelf cells of the slot; 0 when the order needs none. */
   slotCells: number
 }
@@ -21,16 +25,16 @@ export type HoldRequest = Omit<Hold, 'cell' | 'at'> & {
 /**
  * `admit`: takes all lines, a cell and the cart in Redis, or throws why not. Redis may refuse wrongly for a moment; it
  * cannot oversell, because Postgres decides again. With Redis away everybody passes: slower, not less safe.
- * @returns the shelf cell the hold wishes for, or null; `held` is false when nothing was taken.
+ * @returns the shelf cell the hold wishes for, or null, and the rank each line took, or null when nothing was taken
  * @throws DomainError SOLD_OUT, PERSON_LIMIT, SLOT_FULL, CART_CHANGED
  */
 export async function holdPortions(
   redis: RedisClient,
   db: Db,
   request: HoldRequest,
-): Promise<{ held: boolean; cell: number | null }> {
+): Promise<{ cell: number | null; ranks: number[] | null }> {
   const { mealId, slotCells, ...rest } = request
-  const hold: Hold = { ...rest, at: Date.now() }
+  const hold = { ...rest, at: Date.now() }
   const keys = stockKeys(mealId)
   const names = [
     ...[keys.loaded, keys.remaining, keys.held, keys.holds, keys.person, keys.owners],
@@ -42,16 +46,16 @@ export async function holdPortions(
   try {
     answer = JSON.parse((await runScript(redis, ADMIT, names, args)) as string) as Answer
     if (answer.outcome === 'NOT_LOADED') {
-      await loadMeal(redis, db, mealId)
+      await loadMealOnce(redis, db, mealId)
       answer = JSON.parse((await runScript(redis, ADMIT, names, args)) as string) as Answer
     }
   } catch (error) {
     log().warn({ orderId: hold.orderId, error: String(error) }, 'admit skipped: redis is away')
-    return { held: false, cell: null }
+    return { cell: null, ranks: null }
   }
   switch (answer.outcome) {
     case 'OK':
-      return { held: true, cell: answer.cell ?? null }
+      return { cell: answer.cell ?? null, ranks: answer.ranks }
     case 'SOLD_OUT':
       throw new DomainError('SOLD_OUT', { shortages: answer.shortages })
     case 'PERSON_LIMIT':
@@ -62,6 +66,6 @@ export async function holdPortions(
       throw new DomainError('CART_CHANGED', {})
     default:
       // REPLAY: the hold stands. NOT_LOADED twice: Redis is being flushed under us; Postgres decides.
-      return { held: answer.outcome === 'REPLAY', cell: null }
+      return { cell: null, ranks: null }
   }
 }

@@ -1,4 +1,4 @@
-import { type Db, Prisma } from '@/server/db'
+import type { Db } from '@/server/db'
 import { type RedisClient, runScript } from '@/server/redis'
 import { MEAL_KEYS_TTL, stockKeys } from './keys'
 import { LOAD } from './scripts.lua'
@@ -9,7 +9,7 @@ export type Hold = {
   userId: string
   slotId: string
   cell?: number
-  items: { id: string; quantity: number; limit?: number; had?: number }[]
+  items: { id: string; quantity: number; limit?: number }[]
   cart: { key: string; value: string }[]
   /** Epoch milliseconds by the web server's clock; only ages a hold, decides nothing. */
   at: number
@@ -17,12 +17,21 @@ export type Hold = {
 
 export type MirroredItem = { id: string; remaining: number; version: number }
 
-type PendingRow = {
-  orderId: string
-  userId: string
-  slotId: string
-  cell: number | null
-  items: Hold['items']
+type Snapshot = {
+  items: MirroredItem[]
+  holds: Omit<Hold, 'cart' | 'at'>[]
+  slots: { id: string; taken: { cell: number; orderId: string }[] }[]
+}
+
+const loading = new Map<string, Promise<void>>()
+
+/** As `loadMeal`, once for everybody of this process who finds Redis empty at the same moment. */
+export function loadMealOnce(redis: RedisClient, db: Db, mealId: string): Promise<void> {
+  const running = loading.get(mealId)
+  if (running) return running
+  const started = loadMeal(redis, db, mealId).finally(() => loading.delete(mealId))
+  loading.set(mealId, started)
+  return started
 }
 
 /**
@@ -31,37 +40,8 @@ type PendingRow = {
  * @throws Error when either is away.
  */
 export async function loadMeal(redis: RedisClient, db: Db, mealId: string): Promise<void> {
-  // One snapshot: an item's `remaining` and the orders still waiting for it must be of one moment.
-  const [items, pending, slots, taken] = await db.$transaction(
-    [
-      db.$queryRaw<
-        MirroredItem[]
-      >`SELECT id, remaining, version FROM menu_items WHERE meal_id = ${mealId}::uuid`,
-      db.$queryRaw<PendingRow[]>`
-        SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.cell,
-               jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-                 'id', l.menu_item_id, 'quantity', l.quantity, 'limit', i.per_person_limit))) AS items
-        FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN menu_items i ON i.id = l.menu_item_id
-        WHERE o.meal_id = ${mealId}::uuid AND o.status = 'PENDING' GROUP BY o.id`,
-      db.$queryRaw<{ id: string }[]>`
-        SELECT id FROM pickup_slots WHERE meal_id = ${mealId}::uuid ORDER BY starts_at`,
-      db.$queryRaw<{ slotId: string; cell: number; orderId: string }[]>`
-        SELECT pickup_slot_id AS "slotId", cell, id AS "orderId" FROM orders
-        WHERE meal_id = ${mealId}::uuid AND cell IS NOT NULL
-          AND status IN ('PENDING', 'CONFIRMED', 'PREPARING', 'READY')`,
-    ],
-    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },
-  )
-  const holds: Hold[] = pending.map((row) => ({
-    ...row,
-    cell: row.cell ?? undefined,
-    cart: [],
-    at: Date.now(),
-  }))
-  const bySlot = slots.map((slot) => ({
-    id: slot.id,
-    taken: taken.filter((t) => t.slotId === slot.id).map(({ cell, orderId }) => ({ cell, orderId })),
-  }))
+  const { items, slots, holds } = await readSnapshot(db, mealId)
+  const state = { items, slots, holds: holds.map((hold) => ({ ...hold, cart: [], at: Date.now() })) }
   const keys = stockKeys(mealId)
   await runScript(
     redis,
@@ -69,6 +49,25 @@ export async function loadMeal(redis: RedisClient, db: Db, mealId: string): Prom
     [keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners].concat(
       slots.map((slot) => keys.cells(slot.id)),
     ),
-    [JSON.stringify({ items, holds, slots: bySlot }), MEAL_KEYS_TTL],
+    [JSON.stringify(state), MEAL_KEYS_TTL],
   )
+}
+
+/** One statement, so one moment: an item's `remaining` and the orders that still wait for it must fit together. */
+async function readSnapshot(db: Db, mealId: string): Promise<Snapshot> {
+  const [snapshot] = await db.$queryRaw<[Snapshot]>`
+    SELECT
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'remaining', remaining, 'version', version)), '[]')
+       FROM menu_items WHERE meal_id = ${mealId}::uuid) AS items,
+      (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('orderId', o.id, 'userId', o.user_id,
+          'slotId', o.pickup_slot_id, 'cell', o.cell, 'items', (
+            SELECT jsonb_agg(jsonb_build_object('id', l.menu_item_id, 'quantity', l.quantity, 'limit', i.per_person_limit))
+            FROM order_lines l JOIN menu_items i ON i.id = l.menu_item_id WHERE l.order_id = o.id)))), '[]')
+       FROM orders o WHERE o.meal_id = ${mealId}::uuid AND o.status = 'PENDING') AS holds,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'taken', (
+          SELECT coalesce(jsonb_agg(jsonb_build_object('cell', o.cell, 'orderId', o.id)), '[]') FROM orders o
+          WHERE o.pickup_slot_id = s.id AND o.cell IS NOT NULL
+            AND o.status IN ('PENDING', 'CONFIRMED', 'PREPARING', 'READY')))), '[]')
+       FROM pickup_slots s WHERE s.meal_id = ${mealId}::uuid) AS slots`
+  return snapshot
 }

@@ -4,9 +4,10 @@
  */
 
 /**
- * Takes every portion, a shelf cell and the cart lines, or nothing. The cart must be as the person saw it, unless
+ * Takes every portion, a shelf cell and the cart lines, or nothing. Each line takes the first of its choices that is left
+ * and within the person's limit; the answer names the rank it took. The cart must be as the person saw it, unless
  * Redis has never heard of it (it was flushed; the order itself says what is wanted).
- * KEYS loaded remaining held holds person owners cells cart · ARGV orderId, Hold as JSON, slotId, cells of the slot (0: none needed)
+ * KEYS loaded remaining held holds person owners cells cart · ARGV orderId, HoldRequest as JSON, slotId, cells of the slot (0: none needed)
  */
 export const ADMIT = `
 local loaded, remaining, held, holds, person, owners, cells, cart = unpack(KEYS)
@@ -18,23 +19,37 @@ if redis.call('EXISTS', cart) == 1 then
     if redis.call('HGET', cart, line.key) ~= line.value then return '{"outcome":"CART_CHANGED"}' end
   end
 end
-local short = {}
-for _, item in ipairs(hold.items) do
-  local left = redis.call('HGET', remaining, item.id)
-  if not left then return '{"outcome":"NOT_LOADED"}' end
-  left = math.max(0, tonumber(left) - tonumber(redis.call('HGET', held, item.id) or '0'))
-  if left < item.quantity then
-    short[#short + 1] = { menuItemId = item.id, wanted = item.quantity, left = left }
-  end
-end
-if #short > 0 then return cjson.encode({ outcome = 'SOLD_OUT', shortages = short }) end
-for _, item in ipairs(hold.items) do
-  if item.limit then
-    local mine = tonumber(redis.call('HGET', person, hold.userId .. ':' .. item.id) or '0')
-    if item.had + mine + item.quantity > item.limit then
-      return cjson.encode({ outcome = 'PERSON_LIMIT', menuItemId = item.id, limit = item.limit })
+local taken, limits, ranks, short, limited, placed = {}, {}, {}, {}, nil, 0
+for i, line in ipairs(hold.lines) do
+  for rank, choice in ipairs(line.choices) do
+    local left = redis.call('HGET', remaining, choice.id)
+    if not left then return '{"outcome":"NOT_LOADED"}' end
+    left = math.max(0, tonumber(left) - tonumber(redis.call('HGET', held, choice.id) or '0'))
+    local wanted = (taken[choice.id] or 0) + line.quantity
+    local fits = left >= wanted
+    if fits and choice.limit then
+      local mine = tonumber(redis.call('HGET', person, hold.userId .. ':' .. choice.id) or '0')
+      fits = choice.had + mine + wanted <= choice.limit
+      if not fits then limited = limited or { menuItemId = choice.id, limit = choice.limit } end
+    elseif not fits and rank == 1 then
+      short[i] = { menuItemId = choice.id, wanted = wanted, left = left }
+    end
+    if fits then
+      taken[choice.id], limits[choice.id], ranks[i], short[i] = wanted, choice.limit, rank - 1, nil
+      placed = placed + 1
+      break
     end
   end
+end
+if placed < #hold.lines then
+  local list = {}
+  for _, shortage in pairs(short) do list[#list + 1] = shortage end
+  if #list > 0 then return cjson.encode({ outcome = 'SOLD_OUT', shortages = list }) end
+  return cjson.encode({ outcome = 'PERSON_LIMIT', menuItemId = limited.menuItemId, limit = limited.limit })
+end
+hold.lines, hold.items = nil, {}
+for id, quantity in pairs(taken) do
+  hold.items[#hold.items + 1] = { id = id, quantity = quantity, limit = limits[id] }
 end
 if tonumber(ARGV[4]) > 0 then
   local bit = redis.call('BITPOS', cells, 0)
@@ -54,7 +69,7 @@ if #hold.cart > 0 then
   redis.call('HSET', cart, '_order', ARGV[1])
   redis.call('EXPIRE', cart, 604800)
 end
-return cjson.encode({ outcome = 'OK', cell = hold.cell })
+return cjson.encode({ outcome = 'OK', cell = hold.cell, ranks = ranks })
 `
 
 /**

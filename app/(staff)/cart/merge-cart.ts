@@ -1,4 +1,4 @@
-import type { CartLine, CartLineView, CartView } from '@/server/cart/schema'
+import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from '@/server/cart/schema'
 import type { DishView, MenuView, VariantView } from '@/server/menu/schema'
 import type { OutboxState } from './cart-outbox'
 import { lineKey } from './line-key'
@@ -22,6 +22,23 @@ export function catalogueOf(menu: MenuView): Catalogue {
 export function unitPrice(dish: DishView, variant: VariantView, optionIds: readonly string[]): number {
   const options = dish.optionGroups.flatMap((group) => group.options).filter((o) => optionIds.includes(o.id))
   return options.reduce((sum, option) => sum + option.priceDeltaCents, variant.priceCents)
+}
+
+function drawFallbacks(fallbacks: readonly Fallback[], catalogue: Catalogue): FallbackView[] {
+  return fallbacks.flatMap((fallback) => {
+    const entry = catalogue.get(fallback.menuItemId)
+    if (!entry) return []
+    const { dish, variant } = entry
+    return {
+      ...fallback,
+      dishNameZh: dish.nameZh,
+      dishNameEn: dish.nameEn,
+      variantNameZh: variant.nameZh,
+      variantNameEn: variant.nameEn,
+      unitPriceCents: unitPrice(dish, variant, fallback.optionIds),
+      left: variant.left,
+    }
+  })
 }
 
 function draw(line: CartLine, catalogue: Catalogue): CartLineView | null {
@@ -52,6 +69,7 @@ function draw(line: CartLine, catalogue: Catalogue): CartLineView | null {
     left: variant.left,
     perPersonLimit: variant.perPersonLimit,
     problem: null,
+    fallbacks: drawFallbacks(line.fallbacks ?? [], catalogue),
   }
 }
 
@@ -86,7 +104,8 @@ export function mergeCart(
   const lines = new Map(base.map((line) => [lineKey(line), line]))
   for (const [key, wish] of box.wanted) {
     const known = lines.get(key)
-    const line = known ? { ...known, ...wish } : draw(wish, catalogue)
+    const fallbacks = drawFallbacks(wish.fallbacks ?? [], catalogue)
+    const line = known ? { ...known, ...wish, fallbacks } : draw(wish, catalogue)
     if (wish.quantity === 0) lines.delete(key)
     else if (line) lines.set(key, line)
   }

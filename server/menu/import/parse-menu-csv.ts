@@ -50,7 +50,8 @@ export function parseMenuCsv(bytes: Uint8Array): ParsedMenu {
   const problems = [...table.problems]
   // Without its headers every row of a file is wrong in the same way: say it once.
   if (problems.some((problem) => problem.code.startsWith('HEADER_'))) return { rows: [], problems, ...found }
-  if (table.rows.length === 0) problems.push({ row: 0, column: '', code: 'ROWS_NONE', value: '' })
+  if (table.rows.length === 0 && problems.length === 0)
+    problems.push({ row: 0, column: '', code: 'ROWS_NONE', value: '' })
   if (table.rows.length > MAX_ROWS) {
     problems.push({ row: 0, column: '', code: 'ROWS_TOO_MANY', value: String(table.rows.length) })
   }
@@ -66,7 +67,7 @@ export function parseMenuCsv(bytes: Uint8Array): ParsedMenu {
   }
   const bad = new Set(problems.map((problem) => problem.row))
   const dishOf = new Map(cleaned.map(({ row, cells }) => [row, cells.nameZh]))
-  const named = problems.map((problem) => ({ ...problem, dish: excerpt(dishOf.get(problem.row) ?? '') }))
+  const named = problems.map((problem) => ({ dish: excerpt(dishOf.get(problem.row) ?? ''), ...problem }))
   return {
     rows: rows.filter(({ row }) => !bad.has(row)),
     problems: named.sort((a, b) => a.row - b.row),

@@ -32,12 +32,14 @@ export function readTable(text: string): Table {
   for (const [index, cells] of data.entries()) {
     if (index <= headerIndex || isBlank(cells)) continue
     const row = index + 1
-    if (broken.has(index))
-      problems.push({ row, column: '', code: 'QUOTES_BROKEN', value: excerpt(cells.join(delimiter)) })
-    // A comma too many moves every later cell: refuse the row rather than read the wrong columns.
+    // A quote or a delimiter too many moves every later cell: the row is not read any further.
     const extra = cells.slice(header.length).filter((cell) => cell.trim() !== '')
-    if (extra.length > 0)
-      problems.push({ row, column: '', code: 'CELLS_EXTRA', value: excerpt(extra.join(delimiter)) })
+    if (broken.has(index) || extra.length > 0) {
+      const code = broken.has(index) ? 'QUOTES_BROKEN' : 'CELLS_EXTRA'
+      const value = excerpt((broken.has(index) ? cells : extra).join(delimiter))
+      problems.push({ row, column: '', code, value, dish: excerpt(cells[columns.indexOf('nameZh')] ?? '') })
+      continue
+    }
     rows.push({
       row,
       cells: Object.fromEntries(columns.flatMap((name, at) => (name ? [[name, cells[at] ?? '']] : []))),
