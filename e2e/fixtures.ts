@@ -1,0 +1,60 @@
+import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test'
+import { type Db, openDb } from '@/server/db'
+import type { Person } from './dinner'
+
+export { expect }
+
+type Fixtures = {
+  /** The app's database, for making data and for looking behind the screen. */
+  db: Db
+  /** A browser of its own, signed in as somebody. A console error in it fails the test. */
+  signIn: (person: Person, options?: { locale?: 'zh-CN' | 'en' }) => Promise<Page>
+  /** Texts of console errors that this test brings about on purpose, such as those of an offline browser. */
+  expectedErrors: RegExp[]
+}
+
+/** The state of a browser in which this person has signed in, through the same door as everybody. */
+async function signedInState(baseURL: string, person: Person) {
+  const api = await request.newContext({ baseURL, extraHTTPHeaders: { origin: new URL(baseURL).origin } })
+  const answer = await api.post('/api/auth/sign-in/username', {
+    data: { username: person.username, password: person.password },
+  })
+  expect(answer.ok(), await answer.text()).toBe(true)
+  const state = await api.storageState()
+  await api.dispose()
+  return state
+}
+
+export const test = base.extend<Fixtures, { workerDb: Db }>({
+  workerDb: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's destructuring
+    async ({}, use) => {
+      const url = process.env.E2E_DATABASE_URL
+      if (!url) throw new Error('E2E_DATABASE_URL is not set; run `npm test -- e2e`')
+      const db = openDb(url, undefined, 2)
+      await use(db)
+      await db.$disconnect()
+    },
+    { scope: 'worker' },
+  ],
+  db: async ({ workerDb }, use) => use(workerDb),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  expectedErrors: async ({}, use) => use([]),
+  signIn: async ({ browser, baseURL, expectedErrors }, use, info) => {
+    if (!baseURL) throw new Error('E2E_BASE_URL is not set; run `npm test -- e2e`')
+    const contexts: BrowserContext[] = []
+    const errors: string[] = []
+    await use(async (person, { locale = 'zh-CN' } = {}) => {
+      const context = await browser.newContext({ storageState: await signedInState(baseURL, person), locale })
+      await context.addCookies([{ name: 'locale', value: locale, url: baseURL }])
+      contexts.push(context)
+      const page = await context.newPage()
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      page.on('pageerror', (error) => errors.push(String(error)))
+      return page
+    })
+    const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)))
+    await Promise.all(contexts.map((context) => context.close()))
+    if (info.status === info.expectedStatus) expect(unexpected, 'errors in the console').toEqual([])
+  },
+})

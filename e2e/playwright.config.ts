@@ -1,0 +1,31 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+/** Run by `npm test -- e2e`, which starts the app and says where it is. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: join(tmpdir(), 'kaifan-e2e'),
+  // Each test has a canteen of its own, so two at a time do not meet; the machine's cores are the limit.
+  workers: 2,
+  fullyParallel: true,
+  // A test that passes at the second try is a bug that has been seen once.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+    viewport: { width: 390, height: 844 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ],
+    },
+  },
+})
