@@ -4,6 +4,7 @@ import { Clock, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import { useNowSeconds } from '../use-clock'
+import { dayIn } from '../use-meal-name'
 
 const HOUR = 3_600
 /** From here on it is amber. */
@@ -19,6 +20,7 @@ export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
   const now = useNowSeconds()
   const left = now === null ? null : Math.floor(cutoffAt.getTime() / 1_000) - now
   const soon = left !== null && left < SOON && !closed
+  const today = now !== null && dayIn(timeZone, new Date(now * 1_000)) === dayIn(timeZone, cutoffAt)
   const Icon = soon ? TriangleAlert : Clock
 
   return (
@@ -31,7 +33,7 @@ export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
           ? t('closedAt', { time: times.clock(cutoffAt) })
           : left === null || left >= HOUR
             ? t('cutoffAt', {
-                time: left !== null && left < 24 * HOUR ? times.clock(cutoffAt) : times.dateTime(cutoffAt),
+                time: today ? times.clock(cutoffAt) : times.dateTime(cutoffAt),
               })
             : t('cutoffIn', { time: `${two(Math.floor(left / 60))}:${two(left % 60)}` })}
       </time>

@@ -76,7 +76,7 @@ export function DishCard({
             cents={cheapest.priceCents}
             listCents={cheapest.listPriceCents}
             from={several}
-            className="pb-2 max-[400px]:[&_del]:hidden"
+            className="flex flex-col-reverse items-start pb-2 [&_del]:ms-0"
           />
           {/* Above the stretched name, so that a tap here is not a tap on the card. */}
           <div className="relative z-10 -me-2 -mb-1.5 shrink-0">

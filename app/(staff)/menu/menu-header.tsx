@@ -14,7 +14,7 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
   const t = useTranslations('menu')
   const mealName = useMealName(canteen.timeZone, meals.serverNow)
   return (
-    <header className="bg-card pt-2">
+    <header className="bg-card py-2">
       <div className="flex items-end justify-between gap-3 px-4">
         <h1 className="line-clamp-2 text-lg font-semibold">
           <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
@@ -23,7 +23,11 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
           <CutoffCountdown cutoffAt={meal.cutoffAt} timeZone={canteen.timeZone} closed={closed} />
         </div>
       </div>
-      <nav aria-label={t('meals')} className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none]">
+      <nav
+        aria-label={t('meals')}
+        hidden={meals.meals.length < 2}
+        className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] [&[hidden]]:hidden"
+      >
         {meals.meals.map((other) => (
           <Link
             key={other.id}

@@ -27,7 +27,7 @@ import { usePhase } from './use-phase'
 type Props = { userId: string; meals: MealsView; menu: MenuView; cart: CartView | null }
 /** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */
 const FRAME =
-  'grid h-[calc(100dvh-var(--spacing-tabbar)-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
+  'grid h-[calc(100dvh-var(--spacing-tabbar)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
 
 type Open = { sheet: 'spec'; dishId: string } | { sheet: 'cart' } | null
 

@@ -30,7 +30,7 @@ export function Chip({ type, group, checked, disabled, invalid, onChange, childr
         aria-describedby={invalid}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <span className="inline-flex min-h-9 items-center gap-1 rounded-thumb border border-transparent bg-fill px-4 peer-checked:border-brand peer-checked:bg-brand-weak peer-checked:font-semibold peer-checked:text-brand peer-disabled:text-fg-2 peer-disabled:line-through peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus">
+      <span className="inline-flex min-h-9 items-center gap-1 rounded-thumb border border-transparent bg-fill px-4 peer-checked:border-brand peer-checked:bg-brand-weak peer-checked:font-semibold peer-checked:text-brand peer-disabled:text-fg-2 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus">
         {children}
       </span>
     </label>
@@ -91,13 +91,19 @@ export function OptionGroup({ group, chosen, missing, onChoose }: Props) {
                   {money(option.priceDeltaCents)}
                 </span>
               )}
-              {!option.onSale && <span className="text-xs">({t('soldOut')})</span>}
+              {!option.onSale && <SoldOut />}
             </Chip>
           )
         })}
       </div>
     </fieldset>
   )
+}
+
+/** A choice that cannot be had says so in words; one that is merely over the limit does not. */
+export function SoldOut() {
+  const t = useTranslations('dish')
+  return <span className="text-xs">({t('soldOut')})</span>
 }
 
 function ruleKind({ minSelect, maxSelect }: OptionGroupView): 'exact' | 'range' | 'upTo' | 'optional' {

@@ -12,7 +12,7 @@ import { unitPrice } from '../cart/merge-cart'
 import { DishThumb } from '../dish-thumb'
 import { Name, useName } from '../name'
 import { Price } from '../price'
-import { Chip, OptionGroup } from './option-group'
+import { Chip, OptionGroup, SoldOut } from './option-group'
 import { defaultOptions, firstUnmet, firstVariant, maxPortions } from './option-rules'
 
 type Props = {
@@ -113,7 +113,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
               >
                 <Name zh={v.nameZh || dish.nameZh} en={v.nameEn || dish.nameEn} />
                 <span className="tabular-nums">{money(v.priceCents)}</span>
-                {v.left === 0 && <span className="text-xs">({t('soldOut')})</span>}
+                {v.left === 0 && <SoldOut />}
               </Chip>
             ))}
           </div>

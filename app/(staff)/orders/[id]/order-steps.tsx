@@ -32,7 +32,7 @@ export function OrderSteps({ order }: { order: OrderView }) {
             )}
             <span
               aria-hidden="true"
-              className={`relative grid size-5 shrink-0 place-items-center rounded-full ${DOT[step.state]}`}
+              className={`relative z-10 grid size-5 shrink-0 place-items-center rounded-full ${DOT[step.state]}`}
             >
               {step.state === 'done' && <Check className="size-3.5" strokeWidth={3} />}
               {step.state === 'now' && <span className="size-2 rounded-full bg-current" />}
