@@ -1,12 +1,14 @@
 import { rememberPeers } from './auth/client-address'
 import { assertUtc, db } from './db'
 import { env } from './env'
+import { classify } from './errors'
 import { log } from './log'
 import { streams } from './notifications/streams'
 import { redis } from './redis'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
 const HARD_EXIT_MS = 10_000
+const RECHECK_MS = 5_000
 
 /**
  * Checks what cannot be mended later and prepares the way out.
@@ -18,11 +20,19 @@ export function prepare(): void {
   // Connects now: commands are refused, not queued, until it is there.
   redis()
   // In the background: a database that starts after us is no reason not to start.
-  assertUtc(db()).catch((error: unknown) =>
-    log().error({ err: error }, 'the database is not as it should be'),
-  )
+  void checkDatabase()
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+async function checkDatabase(): Promise<void> {
+  try {
+    await assertUtc(db())
+  } catch (error) {
+    // Not there yet is not wrong: ask again, without keeping the process alive for it.
+    if (classify(error) !== 'bug') setTimeout(checkDatabase, RECHECK_MS).unref()
+    else log().error({ err: error }, 'the database is not as it should be')
+  }
 }
 
 /**
