@@ -76,7 +76,7 @@ test('writes what the preview showed, and the preview writes nothing', async () 
     ...{ itemsAdded: 2, itemsChanged: 1, itemsUnchanged: 0, itemsUntouched: 1 },
   })
   expect(preview.rows[0]).toMatchObject({
-    ...{ dish: 'CHANGED', dishChanges: ['category', 'nameEn', 'allergens', 'options'], item: 'CHANGED' },
+    ...{ dish: 'CHANGED', dishChanges: ['nameEn', 'allergens', 'options', 'category'], item: 'CHANGED' },
     itemChanges: [
       { field: 'priceCents', before: 1800, after: 2650 },
       { field: 'listPriceCents', before: 1800, after: 2650 },

@@ -1,13 +1,12 @@
-import { type Db, inTransaction, type Tx } from '@/server/db'
+import { type Db, inTransaction } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { stageMealEvent } from '@/server/notifications/stage-event'
-import { addMenuItem } from '@/server/stock/add-menu-item'
 import type { MirroredItem } from '@/server/stock/load-meal'
-import { setPlanned } from '@/server/stock/set-planned'
-import { loadMenuState, type MenuState } from './load-menu-state'
+import { loadMenuState } from './load-menu-state'
 import { parseMenuCsv } from './parse-menu-csv'
-import { digestImport, itemKey, type PlannedRow, planImport } from './plan-import'
+import { digestImport, planImport } from './plan-import'
 import { writeDishes } from './write-dishes'
+import { writeItems } from './write-items'
 
 export type ImportInput = {
   canteenId: string
@@ -44,50 +43,4 @@ export async function applyImport(db: Db, input: ImportInput): Promise<{ items: 
     await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
     return { items }
   })
-}
-
-type Menu = {
-  mealId: string
-  userId: string | null
-  rows: PlannedRow[]
-  state: MenuState
-  variantIds: Map<string, string>
-}
-
-async function writeItems(
-  tx: Tx,
-  { mealId, userId, rows, state, variantIds }: Menu,
-): Promise<MirroredItem[]> {
-  const stored = new Map(state.items.map((item) => [itemKey(item.dishNameZh, item.specZh), item]))
-  const mirrored: MirroredItem[] = []
-  const changes = rows.map(({ parsed }, position) => {
-    const key = itemKey(parsed.nameZh, parsed.specZh)
-    return { parsed, position, item: stored.get(key), variantId: variantIds.get(key) ?? '' }
-  })
-  for (const { parsed, position, variantId } of changes.filter((change) => !change.item)) {
-    const { portions: planned, priceCents, listPriceCents, perPersonLimit } = parsed
-    const added = { mealId, variantId, planned, priceCents, listPriceCents, perPersonLimit, position }
-    mirrored.push(await addMenuItem(tx, added))
-  }
-  // By id, like every other writer of several items, so that two of them cannot wait for each other.
-  const byId = changes.flatMap(({ item, ...change }) => (item ? [{ ...change, item }] : []))
-  byId.sort((a, b) => (a.item.id < b.item.id ? -1 : 1))
-  for (const { parsed, position, item } of byId) {
-    const { priceCents, listPriceCents, perPersonLimit, portions } = parsed
-    const same =
-      item.priceCents === priceCents &&
-      item.listPriceCents === listPriceCents &&
-      item.perPersonLimit === perPersonLimit &&
-      item.position === position
-    if (!same) {
-      const data = { priceCents, listPriceCents, perPersonLimit, position }
-      await tx.menuItem.update({ where: { id: item.id }, data, select: { id: true } })
-    }
-    if (item.planned !== portions) {
-      mirrored.push(
-        await setPlanned(tx, { menuItemId: item.id, planned: portions, userId, reason: 'IMPORT' }),
-      )
-    }
-  }
-  return mirrored
 }

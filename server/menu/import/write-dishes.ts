@@ -1,77 +1,99 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Tx } from '@/server/db'
 import type { MenuState } from './load-menu-state'
-import type { ParsedRow } from './parse-row'
 import { itemKey, type PlannedRow } from './plan-import'
 import { writeOptions } from './write-options'
 
 type Menu = { canteenId: string; rows: PlannedRow[]; state: MenuState }
 
 /**
- * Creates and changes the categories, dishes, specs and options that the rows name.
+ * Creates and changes the categories, dishes, specs and options that the rows name: a few statements, however many rows,
+ * because a transaction that holds locks must be short.
  * @returns the id of every named spec, by `itemKey`
  */
 export async function writeDishes(tx: Tx, menu: Menu): Promise<Map<string, string>> {
   const categoryIds = await writeCategories(tx, menu)
-  const dishIds = new Map(menu.state.dishes.map((dish) => [dish.nameZh, dish.id]))
-  // Rows of one dish agree on everything but the spec, so its first row stands for the dish.
-  const first = new Map<string, PlannedRow>()
-  for (const row of menu.rows) if (!first.has(row.parsed.nameZh)) first.set(row.parsed.nameZh, row)
-
-  const position = await tx.dish.count({ where: { canteenId: menu.canteenId } })
-  const added = [...first.values()].filter((row) => row.dish === 'NEW')
-  for (const { parsed } of added) dishIds.set(parsed.nameZh, uuidv7())
-  await tx.dish.createMany({
-    data: added.map(({ parsed }, index) => ({
-      ...dishData(parsed),
-      id: dishIds.get(parsed.nameZh),
-      canteenId: menu.canteenId,
-      categoryId: categoryIds.get(parsed.category) ?? '',
-      nameZh: parsed.nameZh,
-      nameEn: parsed.nameEn ?? parsed.nameZh,
-      position: position + index,
-    })),
-  })
-  for (const { parsed, dish, dishChanges } of first.values()) {
-    const id = dishIds.get(parsed.nameZh) ?? ''
-    if (dish === 'CHANGED') {
-      const data = { ...dishData(parsed), categoryId: categoryIds.get(parsed.category) }
-      await tx.dish.update({ where: { id }, data, select: { id: true } })
-    }
-    const stored = menu.state.dishes.find((candidate) => candidate.id === id)?.optionGroups ?? []
-    if (parsed.options !== null && (dish === 'NEW' || dishChanges.includes('options'))) {
-      await writeOptions(tx, { dishId: id, groups: parsed.options, stored })
-    }
-  }
+  const dishIds = await writeDishRows(tx, menu, categoryIds)
+  const withOptions = firstOfEachDish(menu.rows).filter(
+    (row) => row.dish === 'NEW' || row.dishChanges.includes('options'),
+  )
+  await writeOptions(
+    tx,
+    withOptions.flatMap(({ parsed }) =>
+      parsed.options === null ? [] : [{ dishId: dishIds.get(parsed.nameZh) ?? '', groups: parsed.options }],
+    ),
+  )
   return writeVariants(tx, menu, dishIds)
 }
 
-// Undefined leaves a column alone: the file did not speak of it.
-const dishData = (parsed: ParsedRow) => ({
-  nameEn: parsed.nameEn ?? undefined,
-  descriptionZh: parsed.descriptionZh ?? undefined,
-  descriptionEn: parsed.descriptionEn ?? undefined,
-  image: parsed.image === null ? undefined : parsed.image || null,
-  allergens: parsed.allergens ?? undefined,
-  spice: parsed.spice ?? undefined,
-})
+/** Rows of one dish agree on everything but the spec, so its first row stands for the dish. */
+function firstOfEachDish(rows: PlannedRow[]): PlannedRow[] {
+  const first = new Map<string, PlannedRow>()
+  for (const row of rows) if (!first.has(row.parsed.nameZh)) first.set(row.parsed.nameZh, row)
+  return [...first.values()]
+}
 
 async function writeCategories(tx: Tx, { canteenId, rows, state }: Menu): Promise<Map<string, string>> {
-  const ids = new Map(state.categories.map((category) => [category.nameZh, category.id]))
-  const english = new Map(state.categories.map((category) => [category.nameZh, category.nameEn]))
-  const said = new Map<string, string | null>()
-  for (const { parsed } of rows) said.set(parsed.category, said.get(parsed.category) ?? parsed.categoryEn)
-  let position = state.categories.length
-  for (const [nameZh, nameEn] of said) {
-    const id = ids.get(nameZh)
-    if (!id) {
-      const data = { canteenId, nameZh, nameEn: nameEn ?? nameZh, position: position++ }
-      ids.set(nameZh, (await tx.category.create({ data, select: { id: true } })).id)
-    } else if (nameEn !== null && nameEn !== english.get(nameZh)) {
-      await tx.category.update({ where: { id }, data: { nameEn }, select: { id: true } })
-    }
-  }
-  return ids
+  const stored = new Map(state.categories.map((category) => [category.nameZh, category]))
+  const said = new Map(rows.map(({ parsed }) => [parsed.category, parsed.categoryEn]))
+  const categories = [...said].map(([nameZh, nameEn], index) => {
+    const known = stored.get(nameZh)
+    // New categories follow the ones there are, in the order of the file.
+    const position = state.categories.length + index
+    return { id: known?.id ?? uuidv7(), nameZh, nameEn: nameEn ?? known?.nameEn ?? nameZh, position }
+  })
+  await tx.$executeRaw`
+    INSERT INTO categories (id, canteen_id, name_zh, name_en, position)
+    SELECT x.id, ${canteenId}::uuid, x."nameZh", x."nameEn", x.position
+    FROM jsonb_to_recordset(${JSON.stringify(categories)}::jsonb)
+      AS x(id uuid, "nameZh" text, "nameEn" text, position int)
+    ON CONFLICT (canteen_id, name_zh) DO UPDATE SET name_en = EXCLUDED.name_en
+    WHERE categories.name_en <> EXCLUDED.name_en`
+  return new Map(categories.map(({ nameZh, id }) => [nameZh, id]))
+}
+
+async function writeDishRows(
+  tx: Tx,
+  { canteenId, rows, state }: Menu,
+  categoryIds: Map<string, string>,
+): Promise<Map<string, string>> {
+  const stored = new Map(state.dishes.map((dish) => [dish.nameZh, dish]))
+  const first = firstOfEachDish(rows)
+  const dishIds = new Map(
+    first.map(({ parsed }) => [parsed.nameZh, stored.get(parsed.nameZh)?.id ?? uuidv7()]),
+  )
+  const position = await tx.dish.count({ where: { canteenId } })
+  const dishes = first
+    .filter(({ dish }) => dish !== 'UNCHANGED')
+    .map(({ parsed }, index) => {
+      // What the file does not speak of stays as it is.
+      const known = stored.get(parsed.nameZh)
+      return {
+        id: dishIds.get(parsed.nameZh),
+        categoryId: categoryIds.get(parsed.category),
+        nameZh: parsed.nameZh,
+        nameEn: parsed.nameEn ?? known?.nameEn ?? parsed.nameZh,
+        descriptionZh: parsed.descriptionZh ?? known?.descriptionZh ?? '',
+        descriptionEn: parsed.descriptionEn ?? known?.descriptionEn ?? '',
+        image: (parsed.image ?? known?.image) || null,
+        allergens: parsed.allergens ?? known?.allergens ?? [],
+        spice: parsed.spice ?? known?.spice ?? 0,
+        position: position + index,
+      }
+    })
+  await tx.$executeRaw`
+    INSERT INTO dishes (id, canteen_id, category_id, name_zh, name_en, description_zh, description_en, image, allergens,
+                        spice, position, updated_at)
+    SELECT x.id, ${canteenId}::uuid, x."categoryId", x."nameZh", x."nameEn", x."descriptionZh", x."descriptionEn",
+           x.image, ARRAY(SELECT jsonb_array_elements_text(x.allergens)), x.spice, x.position, clock_timestamp()
+    FROM jsonb_to_recordset(${JSON.stringify(dishes)}::jsonb)
+      AS x(id uuid, "categoryId" uuid, "nameZh" text, "nameEn" text, "descriptionZh" text, "descriptionEn" text,
+           image text, allergens jsonb, spice int, position int)
+    ON CONFLICT (canteen_id, name_zh) DO UPDATE
+    SET category_id = EXCLUDED.category_id, name_en = EXCLUDED.name_en, description_zh = EXCLUDED.description_zh,
+        description_en = EXCLUDED.description_en, image = EXCLUDED.image, allergens = EXCLUDED.allergens,
+        spice = EXCLUDED.spice, updated_at = EXCLUDED.updated_at`
+  return dishIds
 }
 
 async function writeVariants(
@@ -81,36 +103,30 @@ async function writeVariants(
 ): Promise<Map<string, string>> {
   const stored = new Map(
     state.dishes.flatMap((dish) =>
-      dish.variants.map((variant) => [itemKey(dish.nameZh, variant.nameZh), variant.id]),
+      dish.variants.map((variant) => [itemKey(dish.nameZh, variant.nameZh), variant] as const),
     ),
   )
-  const ids = new Map(
-    rows
-      .map(({ parsed }) => itemKey(parsed.nameZh, parsed.specZh))
-      .map((key) => [key, stored.get(key) ?? uuidv7()]),
-  )
-  const withIds = rows.map((row, position) => ({
-    ...row,
-    position,
-    id: ids.get(itemKey(row.parsed.nameZh, row.parsed.specZh)),
-  }))
-  await tx.dishVariant.createMany({
-    data: withIds
-      .filter((row) => row.variant === 'NEW')
-      .map(({ id, parsed, position }) => ({
-        id,
-        dishId: dishIds.get(parsed.nameZh) ?? '',
-        nameZh: parsed.specZh,
-        nameEn: parsed.specEn ?? parsed.specZh,
-        priceCents: parsed.priceCents,
-        listPriceCents: parsed.listPriceCents,
-        position,
-      })),
+  const variants = rows.map(({ parsed, variant }, position) => {
+    const known = stored.get(itemKey(parsed.nameZh, parsed.specZh))
+    return {
+      id: known?.id ?? uuidv7(),
+      fate: variant,
+      dishId: dishIds.get(parsed.nameZh),
+      dishNameZh: parsed.nameZh,
+      nameZh: parsed.specZh,
+      nameEn: parsed.specEn ?? known?.nameEn ?? parsed.specZh,
+      priceCents: parsed.priceCents,
+      listPriceCents: parsed.listPriceCents,
+      position,
+    }
   })
-  for (const { id, parsed } of withIds.filter((row) => row.variant === 'CHANGED')) {
-    const { priceCents, listPriceCents } = parsed
-    const data = { priceCents, listPriceCents, nameEn: parsed.specEn ?? undefined }
-    await tx.dishVariant.update({ where: { id }, data, select: { id: true } })
-  }
-  return ids
+  const changed = variants.filter(({ fate }) => fate !== 'UNCHANGED')
+  await tx.$executeRaw`
+    INSERT INTO dish_variants (id, dish_id, name_zh, name_en, price_cents, list_price_cents, position)
+    SELECT x.id, x."dishId", x."nameZh", x."nameEn", x."priceCents", x."listPriceCents", x.position
+    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
+      AS x(id uuid, "dishId" uuid, "nameZh" text, "nameEn" text, "priceCents" int, "listPriceCents" int, position int)
+    ON CONFLICT (dish_id, name_zh) DO UPDATE
+    SET name_en = EXCLUDED.name_en, price_cents = EXCLUDED.price_cents, list_price_cents = EXCLUDED.list_price_cents`
+  return new Map(variants.map(({ id, dishNameZh, nameZh }) => [itemKey(dishNameZh, nameZh), id]))
 }
