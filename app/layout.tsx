@@ -4,7 +4,6 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { messagesOf } from './messages'
-import { TrpcProvider } from './trpc-client'
 import { ToastRegion } from './ui/toast'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={await getLocale()}>
       <body>
         <NextIntlClientProvider messages={await messagesOf()}>
-          <TrpcProvider>{children}</TrpcProvider>
+          {children}
           <ToastRegion />
         </NextIntlClientProvider>
       </body>

@@ -4,6 +4,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
 import { signedInUser } from '../signed-in'
+import { TrpcProvider } from '../trpc-client'
 
 /** For the people of the kitchen. The procedures check the role again; this only spares others a page of errors. */
 export default async function KitchenGroupLayout({ children }: { children: ReactNode }) {
@@ -12,7 +13,7 @@ export default async function KitchenGroupLayout({ children }: { children: React
   if (user.role === 'STAFF') forbidden()
   return (
     <NextIntlClientProvider messages={await messagesOf('kitchen', 'import')}>
-      {children}
+      <TrpcProvider>{children}</TrpcProvider>
     </NextIntlClientProvider>
   )
 }

@@ -4,6 +4,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
 import { signedInUser } from '../signed-in'
+import { TrpcProvider } from '../trpc-client'
 import { TabBar } from './tab-bar'
 
 /** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
@@ -17,10 +18,12 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     <NextIntlClientProvider
       messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me')}
     >
-      <div className="column px-safe flex min-h-dvh flex-col bg-page">
-        <main className="flex min-w-0 flex-1 flex-col">{children}</main>
-        <TabBar kitchen={user.role !== 'STAFF'} />
-      </div>
+      <TrpcProvider>
+        <div className="column px-safe flex min-h-dvh flex-col bg-page">
+          <main className="flex min-w-0 flex-1 flex-col">{children}</main>
+          <TabBar kitchen={user.role !== 'STAFF'} />
+        </div>
+      </TrpcProvider>
     </NextIntlClientProvider>
   )
 }
