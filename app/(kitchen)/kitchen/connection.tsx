@@ -59,7 +59,7 @@ export function StaleStrip(props: Props) {
   return (
     <p
       role="alert"
-      className="flex items-center justify-center gap-2 bg-[#c62828] px-4 py-2 text-base font-semibold text-white"
+      className="sticky top-0 z-10 flex items-center justify-center gap-2 bg-[#c62828] px-4 py-2 text-base font-semibold text-white"
     >
       <TriangleAlert aria-hidden className="size-5 shrink-0" />
       {t('stale', { time: times.clock(new Date(props.updatedAt)) })}
