@@ -15,10 +15,15 @@ export async function takeSnapshot(db: Db, redis: RedisClient): Promise<unknown>
       'meals', (SELECT jsonb_agg(jsonb_build_array(id, status, last_sequence) ORDER BY id) FROM meals),
       'lines', (SELECT count(*) FROM order_lines), 'events', (SELECT count(*) FROM outbox_events),
       'money', (SELECT count(*) FROM ledger_entries), 'changes', (SELECT count(*) FROM stock_changes)) AS all`
-  const keys = (await redis.keys('*')).filter((key) => key.startsWith('{meal:')).sort()
-  const mirror = await Promise.all(keys.map(async (key) => [key, await readKey(redis, key)]))
+  const mirror = await takeMirror(redis)
   const jobs = await redis.llen('bull:finalize:wait')
   return { book: book.all, mirror, jobs }
+}
+
+/** What Redis knows of one meal, or of all. */
+export async function takeMirror(redis: RedisClient, mealId = ''): Promise<unknown> {
+  const keys = (await redis.keys('*')).filter((key) => key.startsWith(`{meal:${mealId}`)).sort()
+  return Promise.all(keys.map(async (key) => [key, await readKey(redis, key)]))
 }
 
 async function readKey(redis: RedisClient, key: string): Promise<unknown> {
