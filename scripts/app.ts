@@ -106,8 +106,8 @@ function newsIn(line: string, isError: boolean) {
       return level >= 40 ? [msg, reason].filter(Boolean).join(': ') : undefined
     } catch {}
   }
-  // Stack frames and Node's own notes stay in the file.
-  return isError && line.trim() && !/^\s+at |^\(node:|^\(Use `node/.test(line) ? line : undefined
+  // Stack frames, printed objects and Node's own notes stay in the file.
+  return isError && !/^(\s|$|[}\])]|\(node:|\(Use `node)/.test(line) ? line : undefined
 }
 
 async function answers(url: string, withinMs: number) {

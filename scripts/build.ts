@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -73,6 +74,8 @@ async function bundleNode(out: string) {
   const engine = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
   copyFileSync(engine.replace(/\.js$/, '.wasm'), join(out, 'schema_engine_bg.wasm'))
   cpSync(join(root, 'prisma/migrations'), join(out, 'prisma/migrations'), { recursive: true })
+  const isFolderOrMenu = (path: string) => statSync(path).isDirectory() || path.endsWith('.csv')
+  cpSync(join(root, 'prisma/demo'), join(out, 'prisma/demo'), { recursive: true, filter: isFolderOrMenu })
 }
 
 // Next leaves it to the caller to put the static files beside the standalone server.

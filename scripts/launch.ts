@@ -43,6 +43,8 @@ export async function launch({ nodeEnv, prepare, commands }: Flavour) {
       AUTH_SECRET: process.env.AUTH_SECRET ?? keptSecret(dataDir),
       NODE_ENV: nodeEnv,
       NEXT_TELEMETRY_DISABLED: '1',
+      // Its passwords are public, so the demo goes by itself only into a database that nobody else can reach.
+      KAIFAN_DEMO: process.env.KAIFAN_DEMO ?? (services.postgres ? '1' : '0'),
     }
     await Promise.all([prepare(), prepareDatabase(env, say)])
     if (life.isStopping()) return
@@ -52,7 +54,7 @@ export async function launch({ nodeEnv, prepare, commands }: Flavour) {
     await Promise.all([web.start(), worker.start()])
     if (life.isStopping()) return
     note(appUrl)
-    say(greeting(appUrl))
+    say(greeting(appUrl, env.KAIFAN_DEMO === '1'))
   } catch (error) {
     if (life.isStopping()) return
     console.error(error instanceof Error ? error.message : error)
@@ -86,10 +88,13 @@ async function choosePort() {
   throw new Error(`Port ${wanted} is taken. Stop what uses it, or set another PORT.`)
 }
 
-function greeting(url: string) {
+function greeting(url: string, demo: boolean) {
+  // The people of prisma/demo/people.ts.
+  const logins =
+    '  Demo: lilei, hanmeimei (staff) · kitchen · admin, password kaifan-demo. KAIFAN_DEMO=0 leaves it out.'
   return `
   Kaifan 开饭 is ready:  ${url}
-
+${demo ? logins : ''}
   Ctrl-C stops it. Data and logs: ${dataDir}
 `
 }

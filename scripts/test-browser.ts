@@ -36,6 +36,7 @@ export async function testInBrowser(options: Options): Promise<Score> {
     APP_URL: `http://localhost:${port}`,
     AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     NODE_ENV: 'production',
+    KAIFAN_DEMO: '1',
   }
   await seed(env)
 
