@@ -1,15 +1,13 @@
-import { headers } from 'next/headers'
-import { forbidden, redirect } from 'next/navigation'
+import { forbidden } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
-import { signedInUser } from '../signed-in'
+import { signedInUser, toLogin } from '../signed-in'
 import { TrpcProvider } from '../trpc-client'
 
 /** For the people of the kitchen. The procedures check the role again; this only spares others a page of errors. */
 export default async function KitchenGroupLayout({ children }: { children: ReactNode }) {
-  const user = await signedInUser()
-  if (!user) redirect(`/login?next=${encodeURIComponent((await headers()).get('x-path') ?? '/kitchen')}`)
+  const user = (await signedInUser()) ?? (await toLogin())
   if (user.role === 'STAFF') forbidden()
   return (
     <NextIntlClientProvider messages={await messagesOf('kitchen', 'import')}>

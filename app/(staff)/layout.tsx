@@ -1,19 +1,13 @@
-import { headers } from 'next/headers'
-import { redirect } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
-import { signedInUser } from '../signed-in'
+import { signedInUser, toLogin } from '../signed-in'
 import { TrpcProvider } from '../trpc-client'
 import { TabBar } from './tab-bar'
 
 /** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
 export default async function StaffLayout({ children }: { children: ReactNode }) {
-  const user = await signedInUser()
-  if (!user) {
-    const path = (await headers()).get('x-path') ?? '/'
-    redirect(path === '/' ? '/login' : `/login?next=${encodeURIComponent(path)}`)
-  }
+  const user = (await signedInUser()) ?? (await toLogin())
   return (
     <NextIntlClientProvider
       messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me')}
