@@ -108,6 +108,47 @@ describe.each(strategies)('%s', (strategy) => {
     expect(orders.filter((order) => order.rejectReason === 'SLOT_FULL')).toHaveLength(10)
   })
 
+  it.each(['with the gate', 'without it'])(
+    'gives fallbacks in rank order, and charges for what it gave: %s',
+    async (gate) => {
+      const items = {
+        pork: { planned: 2, priceCents: 2_000 },
+        chicken: { planned: 2, priceCents: 1_500 },
+        tofu: { planned: 1, priceCents: 900 },
+      }
+      meal = await buildMeal(t.db, { ...items, rice: { planned: 50, priceCents: 100 } })
+      const people = await buildPeople(t.db, meal.canteenId, 6, { balanceCents: 1_800 })
+      const from = gate === 'with the gate' ? clients() : blind()
+      const lines = [{ item: 'rice' }, { item: 'pork', fallbacks: ['chicken', 'tofu'] }]
+      const outcomes = await race(
+        people.map(
+          (userId) => () => place(from, meal, { userId, lines, overrides: { paymentMethod: 'ALLOWANCE' } }),
+        ),
+      )
+      await finalizeAtOnce()
+      const orders = await t.db.order.findMany({
+        where: { mealId: meal.mealId },
+        include: { lines: { orderBy: { position: 'asc' } } },
+      })
+      const got = orders
+        .filter((order) => order.status === 'CONFIRMED')
+        .map((order) =>
+          [order.lines[1]?.dishNameZh, order.lines[1]?.rank, order.totalCents, order.allowanceCents].join(),
+        )
+      expect(got.sort()).toEqual([
+        ...[
+          'chicken,1,1600,1600',
+          'chicken,1,1600,1600',
+          'pork,0,2100,1800',
+          'pork,0,2100,1800',
+          'tofu,2,1000,1000',
+        ],
+      ])
+      // The sixth is told at once by the gate, or rejected by Postgres; nobody else is.
+      expect(outcomes.filter((o) => !o.ok).length + (orders.length - got.length)).toBe(1)
+    },
+  )
+
   it('answers once, whoever else is settling, cancelling or changing the portions', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 15 } })
     const people = await buildPeople(t.db, meal.canteenId, 15)

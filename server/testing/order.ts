@@ -13,7 +13,7 @@ const secret = 'a secret of the tests, long enough to sign with'
 /** A queue nobody listens to: the test says itself when an order is finalized. */
 export const deafQueue = { add: async () => ({}) } as unknown as FinalizeQueue
 
-type Line = { item: string; quantity?: number; optionIds?: string[] }
+type Line = { item: string; quantity?: number; optionIds?: string[]; fallbacks?: string[] }
 export type Wish = {
   lines: Line[]
   userId: string
@@ -24,11 +24,12 @@ export type Wish = {
 }
 
 const toLines = (meal: TestMeal, lines: Line[]): CartLine[] =>
-  lines.map(({ item, quantity = 1, optionIds = [] }) => ({
+  lines.map(({ item, quantity = 1, optionIds = [], fallbacks }) => ({
     menuItemId: meal.items[item]?.id ?? item,
     optionIds,
     quantity,
     note: '',
+    fallbacks: fallbacks?.map((name) => ({ menuItemId: meal.items[name]?.id ?? name, optionIds: [] })),
   }))
 
 /** A ticket for these lines at today's price. */
