@@ -125,6 +125,11 @@ describe('every script run twice is as if run once', () => {
     await freeCell(redis, { mealId: meal.mealId, slotId: meal.slotId, orderId: 'o1', cell: 1 })
     await settleHold(redis, settlement(meal, 'o1'))
     expect(await takeMirror(redis, meal.mealId)).toEqual(before)
+    // Postgres gave the cell that o2 wished for to o3: o2's end leaves it taken.
+    await settleHold(redis, settlement(meal, 'o3', { cell: 1 }))
+    await settleHold(redis, settlement(meal, 'o2'))
+    expect(await redis.hgetall(stockKeys(meal.mealId).owners)).toEqual({ [`${meal.slotId}:1`]: 'o3' })
+    expect(await redis.bitcount(stockKeys(meal.mealId).cells(meal.slotId))).toBe(1)
   })
 
   it('an older word about an item never overwrites a newer one, by any road', async () => {

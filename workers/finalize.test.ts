@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FINALIZE_OPTIONS, type FinalizeQueue } from '@/server/queue'
+import type { RedisClient } from '@/server/redis'
+import { checkLedger } from '@/server/stock/ledger'
+import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
+import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { placeMany } from '@/server/testing/place-many'
+import { openTestQueue } from '@/server/testing/queue'
+import { eventually } from '@/server/testing/race'
+import { openTestRedis } from '@/server/testing/redis'
+import { createFinalizer, startFinalizeWorker } from './finalize'
+
+let t: TestDatabase
+let redis: RedisClient
+let url: string
+let closeRedis: () => Promise<void>
+let queue: FinalizeQueue
+let meal: TestMeal
+
+beforeAll(async () => {
+  t = await openTestDatabase(8)
+  ;({ redis, url, close: closeRedis } = await openTestRedis())
+  queue = await openTestQueue(url)
+  meal = await buildMeal(t.db, { pork: { planned: 50 }, poison: { planned: 5 } })
+})
+afterAll(async () => {
+  await queue.close()
+  await closeRedis()
+  await t.close()
+})
+const answered = (status: 'CONFIRMED' | 'PENDING') =>
+  t.db.order.count({ where: { mealId: meal.mealId, status } })
+
+it('outlives any number of kills, and poison ends by its tries', async () => {
+  const worker = startFinalizeWorker(url, async () => {})
+  const { maxStalledCount, maxStartedAttempts, lockDuration = 0, stalledInterval = 0 } = worker.opts
+  expect(maxStalledCount).toBeGreaterThanOrEqual(10)
+  expect(lockDuration).toBeGreaterThanOrEqual(5_000)
+  // Lock and two looks: the longest a killed worker's job lies around.
+  expect(lockDuration + 2 * stalledInterval).toBeLessThanOrEqual(20_000)
+  expect(maxStartedAttempts).toBeGreaterThan(10)
+  expect(FINALIZE_OPTIONS).toMatchObject({ attempts: 8, backoff: { type: 'exponential' } })
+  await worker.close()
+})
+
+it('what is no finalize job fails at once and is not tried again', async () => {
+  const worker = startFinalizeWorker(url, () => Promise.reject(new Error('never asked')))
+  await queue.add('finalize', { orderId: '1; DROP TABLE orders' } as never, { jobId: 'poison' })
+  const job = await eventually(async () =>
+    (await queue.getJobState('poison')) === 'failed' ? queue.getJob('poison') : null,
+  )
+  expect(job).toMatchObject({ attemptsMade: 1, failedReason: 'not a finalize job' })
+  await worker.close()
+})
+
+describe('one order that cannot be settled', () => {
+  it('does not take its neighbours along, and is tried again', async () => {
+    const people = await buildPeople(t.db, meal.canteenId, 6, { balanceCents: 5_000 })
+    // A CHECK will refuse to sell it, whoever tries.
+    await t.db.menuItem.update({ where: { id: meal.items.poison?.id }, data: { sold: 5 } })
+    const finalize = createFinalizer({ db: t.db, redis }, () => {})
+    await placeMany({ db: t.db, queue }, meal, { people: people.slice(0, 1), item: 'poison' })
+    await placeMany({ db: t.db, queue }, meal, { people: people.slice(1), item: 'pork' })
+    const worker = startFinalizeWorker(url, finalize)
+    await eventually(async () => (await answered('CONFIRMED')) === 5, 30)
+    expect(await answered('PENDING')).toBe(1)
+    // Mended, it is answered by one of its next tries.
+    await t.db.menuItem.update({ where: { id: meal.items.poison?.id }, data: { sold: 0 } })
+    await eventually(async () => (await answered('CONFIRMED')) === 6, 40)
+    await worker.close()
+    expect(await checkLedger(t.db, meal.mealId)).toEqual([])
+  })
+})
