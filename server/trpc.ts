@@ -88,9 +88,12 @@ const signedIn = t.middleware(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user, canteenId: ctx.user.canteenId, userId: ctx.user.id } })
 })
 
+/** The role as Postgres has it now: a demotion counts at once, whatever a cached session says. */
 const withRole = (roles: Role[]) =>
-  t.middleware(({ ctx, next }) => {
-    if (!ctx.user || !roles.includes(ctx.user.role)) throw domain('FORBIDDEN', {})
+  t.middleware(async ({ ctx, next }) => {
+    const now =
+      ctx.user && (await ctx.db.user.findUnique({ where: { id: ctx.user.id }, select: { role: true } }))
+    if (!now || !roles.includes(now.role)) throw domain('FORBIDDEN', {})
     return next()
   })
 

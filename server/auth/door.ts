@@ -18,6 +18,8 @@ import { auth } from './auth'
 import { clientAddress } from './client-address'
 import { deviceCookie, knownDevice } from './device'
 import { inTurn } from './hash-turn'
+import { presentedToken } from './session'
+import { forgetSession } from './session-cache'
 
 const MAX_BODY = 8 * 1024
 const name = z
@@ -45,7 +47,7 @@ export async function answerAuth(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, '')
   switch (path) {
     case '/sign-out':
-      return forward(request, {})
+      return signOut(request)
     case '/sign-in/email': {
       const body = await input(request, byEmail)
       return signIn(request, body.email, body)
@@ -63,6 +65,13 @@ export async function answerAuth(request: Request): Promise<Response> {
     default:
       throw new DomainError('NOT_FOUND', {})
   }
+}
+
+async function signOut(request: Request): Promise<Response> {
+  const token = presentedToken(request.headers)
+  const response = await forward(request, {})
+  if (token) await forgetSession(redis(), token)
+  return response
 }
 
 async function input<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
@@ -99,8 +108,10 @@ async function signIn(request: Request, who: string, body: object): Promise<Resp
       throw error
     })
   }
+  const before = presentedToken(request.headers)
   const response = await inTurn(() => forward(request, body))
   if (!response.ok) return response
+  if (before) await forgetSession(redis(), before) // better-auth has just ended it
   await clearAttempts(redis(), mine)
   if (shared) await giveAttemptBack(redis(), shared)
   response.headers.append('set-cookie', deviceCookie(account))

@@ -26,6 +26,7 @@ export function openHub(url: string): Hub {
 
   async function run() {
     let blind = true // nothing is known of what happened before the first read
+    await ready(client)
     while (!closed) {
       try {
         if (blind) {
@@ -60,6 +61,12 @@ export function openHub(url: string): Hub {
     },
     lastId: () => last,
   }
+}
+
+/** Waits for the first connection, but not for long: without Redis, watchers poll. */
+function ready(client: RedisClient): Promise<unknown> {
+  if (client.status === 'ready') return Promise.resolve()
+  return Promise.race([new Promise((resolve) => client.once('ready', resolve)), sleep(1_000)])
 }
 
 async function findEnd(client: RedisClient): Promise<string> {
