@@ -117,6 +117,16 @@ describe('a session', () => {
     expect(await door.whoHas(cookie)).toBeNull()
   })
 
+  it('is read from Postgres once and then from Redis, until somebody signs out', async () => {
+    const { id, username } = await door.person()
+    const { cookie } = await door.signIn(username)
+    expect(await door.whoHas(cookie)).toMatchObject({ id })
+    await door.db.user.update({ where: { id }, data: { name: 'Renamed meanwhile' } })
+    expect(await door.whoHas(cookie)).toMatchObject({ id, name: username })
+    await door.post('sign-out', {}, { cookie })
+    expect(await door.whoHas(cookie)).toBeNull()
+  })
+
   it('knows a demotion at once', async () => {
     const { id, username } = await door.person()
     await door.db.user.update({ where: { id }, data: { role: 'KITCHEN' } })
