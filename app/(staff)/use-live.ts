@@ -92,14 +92,18 @@ export function useLive({
     if (subscription.status === 'error') setState('down')
   }, [subscription.status])
 
-  // A phone that slept may hold a dead socket that nobody has noticed yet.
+  // A phone that slept or lost its network may hold a dead socket that nobody has noticed yet.
   useEffect(() => {
     const refresh = () => {
       if (document.visibilityState === 'visible')
         void queryClient.invalidateQueries({ refetchType: 'active' })
     }
     document.addEventListener('visibilitychange', refresh)
-    return () => document.removeEventListener('visibilitychange', refresh)
+    addEventListener('online', refresh)
+    return () => {
+      document.removeEventListener('visibilitychange', refresh)
+      removeEventListener('online', refresh)
+    }
   }, [queryClient])
 
   return enabled ? state : 'down'

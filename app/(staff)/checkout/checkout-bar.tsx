@@ -22,7 +22,7 @@ export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<type
       <div className="flex items-center justify-between gap-3 px-4 py-2">
         <p className="min-w-0">
           <span className="block text-lg/6 font-semibold tabular-nums">{money(sum.totalCents)}</span>
-          <span className="block truncate text-xs text-fg-2 tabular-nums">
+          <span className="block text-xs text-fg-2 tabular-nums">
             {sum.allowanceCents > 0
               ? t('barSplit', { allowance: money(sum.allowanceCents), due: money(sum.dueCents) })
               : t('barDue', { due: money(sum.dueCents) })}

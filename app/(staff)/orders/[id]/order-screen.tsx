@@ -50,9 +50,9 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
       <div className="flex flex-col gap-2 p-2 pb-8">
         <section className="rounded-card bg-card p-4 text-center">
           {/* In the page from the start, so that the turn from "confirming" to the answer is said by itself. */}
-          <h2 role="status" className="text-lg font-semibold">
-            {headline}
-          </h2>
+          <div role="status">
+            <h2 className="text-lg font-semibold">{headline}</h2>
+          </div>
           {order.status === 'PENDING' && <Progress label={headline} />}
           {order.status === 'REJECTED' ? (
             <RejectedCard order={order} userId={userId} />
