@@ -179,7 +179,7 @@ function driverCause(error: Error): { kind?: string; originalCode?: string; code
 /** The pg driver and its pool throw plain Errors when the connection itself fails. */
 function byMessage(text: string): ErrorClass {
   if (
-    /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|timeout exceeded when trying to connect|Can't reach database/i.test(
+    /ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|timeout exceeded when trying to connect|due to connection timeout|Can't reach database/i.test(
       text,
     )
   ) {
