@@ -1,7 +1,7 @@
 'use client'
 import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type DragEvent, useId, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 import type { ImportPreview } from '@/server/menu/import/preview-import'
@@ -9,6 +9,7 @@ import { MAX_FILE_BYTES, type Problem } from '@/server/menu/import/problem-rules
 import { ImportPreviewTable } from './import-preview'
 import { ImportProblems } from './import-problems'
 import { requestImport } from './request-import'
+import { TEMPLATE_HREF } from './template-csv'
 
 type Step =
   | { at: 'choose' }
@@ -25,6 +26,13 @@ export function ImportMenu({ mealId, onImported }: Props) {
   const errorText = useErrorText()
   const [step, setStep] = useState<Step>({ at: 'choose' })
   const [error, setError] = useState<unknown>(null)
+  const region = useRef<HTMLElement>(null)
+  const shown = useRef(step.at)
+  useEffect(() => {
+    // The button that led here is gone, and with it the place of whoever uses the keyboard.
+    if (shown.current !== step.at) region.current?.focus()
+    shown.current = step.at
+  }, [step.at])
   const restart = () => setStep({ at: 'choose' })
 
   const refuse = (file: File, problems: Problem[], ignored: string[] = []) =>
@@ -57,7 +65,7 @@ export function ImportMenu({ mealId, onImported }: Props) {
   }
 
   return (
-    <section aria-label={t('title')} className="grid gap-4">
+    <section ref={region} tabIndex={-1} aria-label={t('title')} className="grid gap-4 outline-none">
       {error !== null && (
         <p role="alert" className="rounded-control bg-danger-weak p-3 text-danger">
           {errorText(error)}
@@ -128,7 +136,7 @@ function ChooseFile({ onFile }: { onFile: (file: File) => void }) {
         ref={input}
         type="file"
         accept=".csv,.tsv,.txt,text/csv"
-        aria-label={t('choose')}
+        aria-hidden
         tabIndex={-1}
         className="sr-only"
         onChange={(event) => {
@@ -143,6 +151,9 @@ function ChooseFile({ onFile }: { onFile: (file: File) => void }) {
         <br />
         {t('template')}
       </p>
+      <a href={TEMPLATE_HREF} download={t('templateName')} className="py-2 text-brand underline">
+        {t('downloadTemplate')}
+      </a>
     </div>
   )
 }

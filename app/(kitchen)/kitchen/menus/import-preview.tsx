@@ -57,7 +57,7 @@ export function ImportPreviewTable({ preview }: { preview: ImportPreview }) {
       </ul>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="max-h-[28rem] overflow-auto" tabIndex={0} aria-label={t('caption')}>
-        <table className="w-full text-left text-base">
+        <table className="w-full min-w-xl text-left text-base">
           <thead className="sticky top-0 bg-card text-sm text-fg-2">
             <tr>
               <th scope="col" className="py-2 pr-4">
@@ -101,7 +101,9 @@ function PreviewRow({ row }: { row: PlannedRow }) {
   const spec = english ? (parsed.specEn ?? parsed.specZh) : parsed.specZh
   const before = (field: ItemChange['field']) => row.itemChanges.find((change) => change.field === field)
   return (
-    <tr className="border-t border-line align-top">
+    <tr
+      className={`border-t border-line align-top ${item === 'UNCHANGED' && dishChanges.length === 0 ? 'text-fg-2' : ''}`}
+    >
       <td className="py-2 pr-4 text-fg-2 tabular-nums">{parsed.row}</td>
       <th scope="row" className="py-2 pr-4 font-semibold">
         {name}

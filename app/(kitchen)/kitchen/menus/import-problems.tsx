@@ -19,7 +19,7 @@ export function ImportProblems({ problems, ignored, fileName }: Props) {
       {ignored.length > 0 && <p className="text-fg-2">{t('ignored', { columns: ignored.join(' · ') })}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="max-h-96 overflow-auto" tabIndex={0} aria-label={t('reasonHeader')}>
-        <table className="w-full text-left text-base">
+        <table className="w-full min-w-xl text-left text-base">
           <thead className="sticky top-0 bg-card text-sm text-fg-2">
             <tr>
               <th scope="col" className="py-2 pr-4">
