@@ -12,8 +12,8 @@ const GATHER = 150
 
 /**
  * Follows the hub for one viewer. Subscribes before the first snapshot is read, so that nothing falls between; yields
- * what moved, gathered. Ends by an AbortError and never by returning: a stream that returns tells the browser not to
- * come back.
+ * what moved, gathered. When this process ends a stream it throws an AbortError: one that returns tells the browser not
+ * to come back. It returns only when the browser itself has gone.
  */
 export async function* watch(
   hub: Hub,
@@ -48,7 +48,8 @@ export async function* watch(
       dirty = clean()
       yield { dirty: now, eventId }
       while (!over() && !isDirty(dirty)) await new Promise<void>((resolve) => (wake = resolve))
-      if (over()) throw new DOMException('the stream is over; come back', 'AbortError')
+      if (viewer.signal?.aborted) return // nobody is listening any more, to an error even less
+      if (stream.signal.aborted) throw new DOMException('the stream is over; come back', 'AbortError')
       await new Promise((resolve) => setTimeout(resolve, GATHER))
     }
   } finally {
