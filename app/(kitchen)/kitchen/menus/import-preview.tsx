@@ -58,7 +58,7 @@ export function ImportPreviewTable({ preview }: { preview: ImportPreview }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="max-h-[28rem] overflow-auto" tabIndex={0} aria-label={t('caption')}>
         <table className="w-full min-w-xl text-left text-base">
-          <thead className="sticky top-0 bg-card text-sm text-fg-2">
+          <thead className="sticky top-0 bg-card text-sm whitespace-nowrap text-fg-2">
             <tr>
               <th scope="col" className="py-2 pr-4">
                 {t('rowHeader')}
@@ -129,7 +129,7 @@ function PreviewRow({ row }: { row: PlannedRow }) {
 function Value({ now, change, show }: { now: string; change?: ItemChange; show: (value: number) => string }) {
   const t = useTranslations('import')
   return (
-    <td className="py-2 pr-4 text-right tabular-nums">
+    <td className="py-2 pr-4 text-right whitespace-nowrap tabular-nums">
       {change && (
         <del className="mr-2 text-sm text-fg-2">
           <span className="sr-only">{t('before')} </span>

@@ -20,7 +20,7 @@ export function ImportProblems({ problems, ignored, fileName }: Props) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="max-h-96 overflow-auto" tabIndex={0} aria-label={t('reasonHeader')}>
         <table className="w-full min-w-xl text-left text-base">
-          <thead className="sticky top-0 bg-card text-sm text-fg-2">
+          <thead className="sticky top-0 bg-card text-sm whitespace-nowrap text-fg-2">
             <tr>
               <th scope="col" className="py-2 pr-4">
                 {t('rowHeader')}
