@@ -62,7 +62,7 @@ describe('every wait for Postgres ends', () => {
 
   it('a statement', () =>
     having({ timeouts: { statement: 200 } }, async (db) => {
-      expect(await outcome(db.$queryRaw`SELECT pg_sleep(30)`)).toBe('refused')
+      expect(await outcome(db.$queryRaw`SELECT 1 FROM pg_sleep(30)`)).toBe('refused')
       expect(await outcome(db.$queryRaw`SELECT 1`)).toBe('answered')
     }))
 
@@ -78,7 +78,7 @@ describe('every wait for Postgres ends', () => {
   it('a place in the pool', () =>
     having({ poolSize: 1, timeouts: { connect: 800 } }, async (db) => {
       await eventually(async () => (await outcome(db.$queryRaw`SELECT 1`)) === 'answered')
-      const busy = outcome(db.$queryRaw`SELECT pg_sleep(2)`)
+      const busy = outcome(db.$queryRaw`SELECT 1 FROM pg_sleep(2)`)
       expect(await outcome(db.$queryRaw`SELECT 1`)).toBe('refused')
       expect(await busy).toBe('answered')
       expect(await outcome(db.$queryRaw`SELECT 1`)).toBe('answered')

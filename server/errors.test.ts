@@ -133,14 +133,14 @@ const rows: [string, () => Promise<unknown>, ReturnType<typeof classify>][] = [
   ['a NULL, raw', () => thrown(t.db.$executeRaw`UPDATE menu_items SET planned = NULL`), 'constraint'],
   [
     'a statement that takes too long',
-    () => elsewhere(t.url, { statement: 200 }, (db) => db.$queryRaw`SELECT pg_sleep(20)`),
+    () => elsewhere(t.url, { statement: 200 }, (db) => db.$queryRaw`SELECT 1 FROM pg_sleep(20)`),
     'unavailable',
   ],
   [
     'a full pool',
     () =>
       elsewhere(t.url, { connect: 300 }, (db) =>
-        Promise.all([db.$queryRaw`SELECT pg_sleep(2)`, db.$queryRaw`SELECT 1`]),
+        Promise.all([db.$queryRaw`SELECT 1 FROM pg_sleep(2)`, db.$queryRaw`SELECT 1`]),
       ),
     'unavailable',
   ],
@@ -180,7 +180,7 @@ describe('what an error means', () => {
 
   it('a backend that was terminated: nobody knows', async () => {
     const [{ pid }] = await far.$queryRaw<[{ pid: number }]>`SELECT pg_backend_pid() AS pid`
-    const asleep = thrown(far.$queryRaw`SELECT pg_sleep(10)`)
+    const asleep = thrown(far.$queryRaw`SELECT 1 FROM pg_sleep(10)`)
     await new Promise((resolve) => setTimeout(resolve, 200))
     await t.db.$queryRaw`SELECT pg_terminate_backend(${pid}::int)`
     expect(classify(await asleep)).toBe('unknown-outcome')

@@ -19,6 +19,8 @@ export function openHub(url: string): Hub {
   // A blocked XREAD must be allowed to wait longer than a person would, but a mute connection must not look alive.
   const client = openRedis('fail-fast', url, { commandTimeout: undefined, blockingTimeout: 8_000 })
   let last = '0-0'
+  // What clients are told while the stream is empty or out of reach: they may have missed all that came after this.
+  const born = `${Date.now()}-0`
   let closed = false
   const tell = (a: Announcement | null) => {
     for (const listener of listeners) listener(a)
@@ -59,7 +61,7 @@ export function openHub(url: string): Hub {
       closed = true
       client.disconnect()
     },
-    lastId: () => last,
+    lastId: () => (last === '0-0' ? born : last),
   }
 }
 

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Db, inTransaction } from '@/server/db'
 import { enqueueFinalize, type FinalizeQueue, finalizeJobId, openFinalizeQueue } from '@/server/queue'
 import { openRedis, type RedisClient } from '@/server/redis'
+import { cartKey } from '@/server/stock/keys'
 import { checkLedger } from '@/server/stock/ledger'
 import { returnPortions } from '@/server/stock/return-portions'
 import { takePortions } from '@/server/stock/take-portions'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
-import { deafQueue, place } from '@/server/testing/order'
+import { deafQueue, place, ticketFor } from '@/server/testing/order'
 import { openTestQueue } from '@/server/testing/queue'
 import { eventually, race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
@@ -82,12 +83,12 @@ describe('an order is accepted when its row commits', () => {
     const id = await buy({ queue: deafQueue })
     await due(id, 5)
     let knocks = 0
+    let answers = 0
     const counting = { add: async () => void knocks++ } as unknown as FinalizeQueue
-    const sweeper = startSweeper(t.db, counting, () =>
-      Promise.reject(new Error('not the sweeper’s turn yet')),
-    )
+    const sweeper = startSweeper(t.db, counting, async () => void answers++)
     await eventually(async () => knocks === 1, 30)
     await sweeper.stop()
+    expect(answers).toBe(0)
     expect(await statusOf(id)).toBe('PENDING')
     await finalizeOrders(clients(), { mealId: meal.mealId, orderIds: [id] })
   })
@@ -144,6 +145,39 @@ describe('an answer is given once', () => {
     ])
     await inTransaction(t.db, (tx) => returnPortions(tx, id))
     expect(await checkLedger(t.db, meal.mealId)).toEqual([])
+  })
+})
+
+describe('one ticket, two wishes at the same moment', () => {
+  it('the one that lost takes neither the hold nor the cart of the one that won', async () => {
+    const userId = people.pop() ?? ''
+    const wish = { userId, lines: [{ item: 'pork', quantity: 2 }] }
+    const ticket = await ticketFor(t.db, meal, wish)
+    let goOn = () => {}
+    const won = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    // Has looked for an order under its ticket, found none, and then is slow.
+    const slow = new Proxy(t.db, {
+      get: (target, name) =>
+        name !== 'order'
+          ? Reflect.get(target, name, target)
+          : {
+              findUnique: async (query: never) => {
+                const found = await target.order.findUnique(query)
+                await won
+                return found
+              },
+            },
+    })
+    const loser = place({ ...clients(), db: slow }, meal, { ...wish, ticket, overrides: { note: 'hot' } })
+    const refused = loser.catch((error: { code: string }) => error.code)
+    const orderId = await place(clients(), meal, { ...wish, ticket })
+    goOn()
+    expect(await refused).toBe('TICKET_USED')
+    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+    expect(await redis.hkeys(cartKey(meal.mealId, userId))).toEqual(['_order'])
+    await finalizeOrders(clients(), { mealId: meal.mealId, orderIds: [orderId] })
   })
 })
 

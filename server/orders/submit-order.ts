@@ -79,7 +79,9 @@ export async function submitOrder(
   } catch (error) {
     const kind = classify(error)
     // Unknown means that the row may be there: the hold stays, and reconciliation settles it by the row.
-    if (kind !== 'unknown-outcome') {
+    // An order under this very ticket, sent at the same moment with another wish, keeps the hold: it is that order's.
+    const taken = error instanceof DomainError && error.code === 'TICKET_USED'
+    if (kind !== 'unknown-outcome' && !taken) {
       const { mealId, pickupSlotId: slotId } = input
       await settleHold(redis, { mealId, orderId, userId, slotId, items: [], cell: null, restoreCart: true })
     }
