@@ -19,6 +19,14 @@ export function useErrorText(): (error: unknown) => string {
     if (!t.has(code)) return t('INTERNAL')
     const details = (error as { data?: { details?: Record<string, unknown> } } | null)?.data?.details
     const numbers = Object.entries(details ?? {}).filter(([, value]) => typeof value === 'number')
-    return t(code, { limit: 0, maxLines: 0, retryAfterSeconds: 0, taken: 0, ...Object.fromEntries(numbers) })
+    return t(code, {
+      limit: 0,
+      maxLines: 0,
+      retryAfterSeconds: 0,
+      taken: 0,
+      ahead: 0,
+      left: 0,
+      ...Object.fromEntries(numbers),
+    })
   }
 }

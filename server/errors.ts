@@ -29,6 +29,8 @@ export type ErrorDetails = {
   TICKET_INVALID: Record<string, never>
   TICKET_EXPIRED: Record<string, never>
   TICKET_USED: Record<string, never>
+  /** What is left is spoken for: people ahead with a ticket, and portions left. */
+  IN_LINE: { menuItemId: string; ahead: number; left: number }
   PRICE_CHANGED: { totalCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
   INVALID_TRANSITION: { from: string; to: string }
@@ -68,6 +70,7 @@ export const HTTP_STATUS = {
   TICKET_INVALID: 409,
   TICKET_EXPIRED: 409,
   TICKET_USED: 409,
+  IN_LINE: 409,
   PRICE_CHANGED: 409,
   ORDER_NOT_CANCELLABLE: 409,
   INVALID_TRANSITION: 409,

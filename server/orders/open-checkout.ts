@@ -4,13 +4,14 @@ import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
 import type { RedisClient } from '@/server/redis'
+import { joinLine } from '@/server/stock/join-line'
 import type { CheckoutView } from './schema'
 import { issueTicket } from './ticket-rules'
 
 /**
  * Opens a checkout: what is in the cart now, what it costs, when it can be fetched, and the ticket to order it.
  * @param fallback the lines the person's own device remembers; used only when Redis cannot say what is in the cart
- * @throws DomainError CART_EMPTY, CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
+ * @throws DomainError IN_LINE, RATE_LIMITED, CART_EMPTY, CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
  */
 export async function openCheckout(
   clients: { db: Db; redis: RedisClient },
@@ -34,6 +35,17 @@ export async function openCheckout(
   ])
   if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
   const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
+  await joinLine(redis, db, {
+    mealId,
+    userId,
+    orderId: ticket.orderId,
+    lines: cart.lines
+      .filter((line) => line.problem === null)
+      .map(({ quantity, menuItemId, fallbacks }) => ({
+        quantity,
+        choices: [menuItemId, ...fallbacks.map((fallback) => fallback.menuItemId)],
+      })),
+  })
   return {
     ticket: ticket.text,
     orderId: ticket.orderId,

@@ -2,6 +2,7 @@ import type { Db } from '@/server/db'
 import { DomainError, type Shortage } from '@/server/errors'
 import { log } from '@/server/log'
 import { type RedisClient, runScript } from '@/server/redis'
+import { leaveLine } from './join-line'
 import { cartKey, stockKeys } from './keys'
 import { type Hold, loadMealOnce } from './load-meal'
 import { ADMIT } from './scripts.lua'
@@ -55,6 +56,7 @@ export async function holdPortions(
   }
   switch (answer.outcome) {
     case 'OK':
+      await leaveLine(redis, mealId, hold.orderId)
       return { cell: answer.cell ?? null, ranks: answer.ranks }
     case 'SOLD_OUT':
       throw new DomainError('SOLD_OUT', { shortages: answer.shortages })

@@ -10,6 +10,12 @@
  * `cells`     bitmap  of a slot; bit n−1 is shelf cell n
  * `owners`    hash    "slotId:cell" → orderId, so that only its owner frees a cell
  *
+ * `line`      hash    menuItemId → Σ portions of the tickets in line for it
+ * `people`    hash    menuItemId → how many those tickets are
+ * `tickets`   zset    orderId by the millisecond its place in line ends
+ * `places`    hash    orderId → JSON of what its ticket stands in line for
+ * `ticketOf`  hash    userId → orderId of that person's ticket
+ *
  * What can be admitted is `remaining − held`. Nothing counts twice: a mirror is a value with a version, and `held`
  * moves only with the existence of a hold.
  */
@@ -21,6 +27,12 @@ export const stockKeys = (mealId: string) => ({
   holds: `{meal:${mealId}}:holds`,
   person: `{meal:${mealId}}:person`,
   owners: `{meal:${mealId}}:owners`,
+  line: `{meal:${mealId}}:line`,
+  people: `{meal:${mealId}}:people`,
+  tickets: `{meal:${mealId}}:tickets`,
+  places: `{meal:${mealId}}:places`,
+  ticketOf: `{meal:${mealId}}:ticketOf`,
+  rate: (userId: string) => `{meal:${mealId}}:rate:${userId}`,
   cells: (slotId: string) => `{meal:${mealId}}:cells:${slotId}`,
 })
 
