@@ -5,7 +5,8 @@ import { defineConfig } from '@playwright/test'
 /** Run by `npm test -- e2e`, which starts the app and says where it is. */
 export default defineConfig({
   testDir: '.',
-  outputDir: join(tmpdir(), 'kaifan-e2e'),
+  // Two runs on one machine must not delete each other's traces.
+  outputDir: join(process.env.E2E_LOG_DIR ?? tmpdir(), 'kaifan-e2e'),
   // Each test has a canteen of its own, so two at a time do not meet; the machine's cores are the limit.
   workers: 2,
   fullyParallel: true,
