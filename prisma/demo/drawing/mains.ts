@@ -32,8 +32,8 @@ export const mains: Record<string, Picture> = {
       plate(c, '#fffdf8', '#d98a3d')
       sauce(c, '#a8531c')
       c.place(chunk(c, '#d98b45', 17, 15), c.spread(13, 42))
-      c.place(chilli(c), c.spread(5, 40))
-      grains(c, c.spread(12, 43), 5, ['#a8702c', 11], ['#e8bb7a', 8.5], ['#fbe3b8', 2])
+      grains(c, c.spread(10, 44), 5, ['#a8702c', 11], ['#e8bb7a', 8.5], ['#fbe3b8', 2])
+      c.place(chilli(c), c.spread(5, 42))
       ringlets(c, LEEK, c.spread(7, 40))
       gloss(c)
     },
