@@ -40,7 +40,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
         <Empty
           icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
           title={errorText(error)}
-          hint={over ? t('cartKept') : undefined}
+          hint={over && errorCode(error) !== 'CART_EMPTY' ? t('cartKept') : undefined}
         >
           {over ? (
             <Link href={back} className={buttonClass('primary')}>
