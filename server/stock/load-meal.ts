@@ -17,7 +17,7 @@ export type Hold = {
 
 export type MirroredItem = { id: string; remaining: number; version: number }
 
-type Snapshot = {
+export type Snapshot = {
   items: MirroredItem[]
   holds: Omit<Hold, 'cart' | 'at'>[]
   slots: { id: string; taken: { cell: number; orderId: string }[] }[]
@@ -54,7 +54,7 @@ export async function loadMeal(redis: RedisClient, db: Db, mealId: string): Prom
 }
 
 /** One statement, so one moment: an item's `remaining` and the orders that still wait for it must fit together. */
-async function readSnapshot(db: Db, mealId: string): Promise<Snapshot> {
+export async function readSnapshot(db: Db, mealId: string): Promise<Snapshot> {
   const [snapshot] = await db.$queryRaw<[Snapshot]>`
     SELECT
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'remaining', remaining, 'version', version)), '[]')

@@ -1,49 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '@/server/db'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
-import { stockKeys } from './keys'
-import { type Hold, loadMeal } from './load-meal'
-import { readOwners, reconcileCells } from './reconcile-cells'
-import { settleHold } from './settle-hold'
+import { type Drift, findDrift, type Remedy } from './find-drift'
+import { loadMeal } from './load-meal'
+import { type Fault, recount } from './recount'
+import { freeCell, settleHold } from './settle-hold'
 
-/** A hold this old without an order was left by a web process that died or lost Postgres. Longer than any request. */
-const ABANDONED_MS = 30_000
+/** What was put right. `forgotten`: Redis did not know the meal. `holdsEnded`: of the faults, holds that were over. */
+export type Corrections = { forgotten: boolean; faults: Fault[]; holdsEnded: number }
 
-type Fate = { id: string; status: string; cell: number | null }
+/** A commit tells Redis within milliseconds; what still differs after this time has been lost. */
+export const SETTLING_MS = 300
 
 /**
- * Makes a meal's Redis right again, with traffic running: mirrors every item by version, ends holds whose orders have
- * their answer, releases holds that never became orders, puts shelf cells right. Nothing here can count twice, so it needs no lock.
- * @returns how many holds were ended
+ * Makes a meal's Redis right again, with traffic running: mirrors every item by version and forces a version that no
+ * Postgres gave, ends holds whose orders have their answer or never came to be, puts holds that are missing, counts
+ * `held` and `person` again, puts shelf cells right. Nothing here can count twice, so it needs no lock.
+ * @returns what was wrong; nothing in words that were merely on their way @throws Error when either is away
  */
-export async function reconcileMeal(redis: RedisClient, db: Db, mealId: string): Promise<number> {
-  const owners = await readOwners(redis, mealId)
-  const raw = await redis.hgetall(stockKeys(mealId).holds)
-  // After the holds: an order that is final in what Postgres now says stays final.
-  await loadMeal(redis, db, mealId)
-  const holds = Object.entries(raw).map(([orderId, json]) => ({ ...(JSON.parse(json) as Hold), orderId }))
-  const cells = await reconcileCells(redis, db, mealId, { owners, holding: new Set(Object.keys(raw)) })
-  if (cells > 0) log().warn({ mealId, cells }, 'reconciled: shelf cells')
-  if (holds.length === 0) return 0
-  const fates = await db.$queryRaw<Fate[]>`
-    SELECT id, status::text, cell FROM orders WHERE id = ANY(${holds.map((h) => h.orderId)}::uuid[])`
-  const byId = new Map(fates.map((fate) => [fate.id, fate]))
-  const over = holds.filter((hold) => {
-    const fate = byId.get(hold.orderId)
-    return fate ? fate.status !== 'PENDING' : Date.now() - hold.at > ABANDONED_MS
-  })
-  for (const { orderId, userId, slotId } of over) {
-    const fate = byId.get(orderId)
-    const onShelf = fate && ['CONFIRMED', 'PREPARING', 'READY'].includes(fate.status)
-    await settleHold(redis, {
-      ...{ mealId, orderId, userId, slotId, items: [] },
-      cell: onShelf ? fate.cell : null,
-      restoreCart: !fate,
-    })
+export async function reconcileMeal(redis: RedisClient, db: Db, mealId: string): Promise<Corrections> {
+  const found = await findLasting(redis, db, mealId)
+  if (!found) {
+    await loadMeal(redis, db, mealId)
+    return told(mealId, { forgotten: true, faults: [], holdsEnded: 0 })
   }
-  if (over.length > 0)
-    log().warn({ mealId, holds: over.length }, 'reconciled: ended holds nobody had settled')
-  return over.length
+  const { drift, slotIds } = found
+  const remedies = drift.map((one) => one.remedy)
+  for (const remedy of remedies) await apply(redis, mealId, remedy)
+  const force = remedies.flatMap((remedy) => (remedy && 'force' in remedy ? [remedy.force] : []))
+  const put = remedies.flatMap((remedy) => (remedy && 'put' in remedy ? [remedy.put] : []))
+  const counted = await recount(redis, mealId, { write: true, slotIds, force, put })
+  // After the forced versions: what was committed meanwhile is newer than they are.
+  await loadMeal(redis, db, mealId)
+  if (put.length > 0) await endOvertaken(redis, db, mealId)
+  const holdsEnded = remedies.filter((remedy) => remedy && 'end' in remedy).length
+  const faults = drift.map(({ what, subject, expected, actual }) => ({ what, subject, expected, actual }))
+  return told(mealId, { forgotten: false, faults: [...faults, ...counted], holdsEnded })
+}
+
+/** What differs at two looks, a moment apart. @returns null when Redis does not know the meal */
+export async function findLasting(
+  redis: RedisClient,
+  db: Db,
+  mealId: string,
+  apartMs = SETTLING_MS,
+): Promise<{ drift: Drift[]; slotIds: string[] } | null> {
+  const first = await findDrift(redis, db, mealId)
+  if (!first || first.drift.length === 0) return first
+  await sleep(apartMs)
+  const second = await findDrift(redis, db, mealId)
+  if (!second) return null
+  const seen = new Set(first.drift.map((one) => one.key))
+  return { ...second, drift: second.drift.filter((one) => seen.has(one.key)) }
+}
+
+async function apply(redis: RedisClient, mealId: string, remedy: Remedy | undefined): Promise<void> {
+  if (!remedy) return
+  if ('end' in remedy) await settleHold(redis, { mealId, ...remedy.end })
+  if ('free' in remedy) await freeCell(redis, { mealId, ...remedy.free })
+  if ('take' in remedy) {
+    await settleHold(redis, { mealId, userId: 'none', ...remedy.take, items: [], restoreCart: false })
+  }
+}
+
+/** An order may have got its answer while its hold was being put: Redis was told before there was one to end. */
+async function endOvertaken(redis: RedisClient, db: Db, mealId: string): Promise<void> {
+  const again = await findDrift(redis, db, mealId)
+  for (const { remedy } of again?.drift ?? []) {
+    if (remedy && 'end' in remedy) await apply(redis, mealId, remedy)
+  }
+}
+
+function told(mealId: string, corrections: Corrections): Corrections {
+  const { forgotten, faults, holdsEnded } = corrections
+  if (forgotten || faults.length > 0) {
+    log().warn({ mealId, forgotten, holdsEnded, ...countFaults(faults) }, 'reconciled')
+  }
+  return corrections
+}
+
+/** How many faults of each kind. */
+export function countFaults(faults: Fault[]): Partial<Record<Fault['what'], number>> {
+  const counts: Partial<Record<Fault['what'], number>> = {}
+  for (const { what } of faults) counts[what] = (counts[what] ?? 0) + 1
+  return counts
 }
 
 /** Meals whose stock can still move. */
