@@ -7,7 +7,13 @@ import { classify, DomainError, type ErrorCode, type ErrorDetails, HTTP_STATUS }
 import { log } from './log'
 
 /** What reaches the browser of an error: a code it can switch on, and nothing of how we work inside. */
-export type PublicError = { code: ErrorCode; details: ErrorDetails[ErrorCode]; requestId: string | null }
+export type PublicError = {
+  code: ErrorCode
+  details: ErrorDetails[ErrorCode]
+  requestId: string | null
+  /** tRPC answers with this status; left to itself it makes every 503 a 500. */
+  httpStatus: number
+}
 
 const BY_STATUS = {
   400: 'BAD_REQUEST',
@@ -32,7 +38,12 @@ const t = initTRPC.context<Context>().create({
   },
   errorFormatter({ error, shape, ctx }) {
     const { code, details } = toPublic(error)
-    const data: PublicError = { code, details, requestId: ctx?.requestId ?? null }
+    const data: PublicError = {
+      code,
+      details,
+      requestId: ctx?.requestId ?? null,
+      httpStatus: HTTP_STATUS[code],
+    }
     return { code: shape.code, message: code, data }
   },
 })
@@ -99,6 +110,11 @@ const withRole = (roles: Role[]) =>
 
 function domain<C extends ErrorCode>(code: C, details: ErrorDetails[C]): TRPCError {
   return new TRPCError({ code: BY_STATUS[HTTP_STATUS[code]], cause: new DomainError(code, details) })
+}
+
+/** What failed before any procedure ran, such as reading the session, with the status that its code means. */
+export function beforeProcedures(error: unknown): unknown {
+  return error instanceof DomainError ? domain(error.code, error.details) : error
 }
 
 export const router = t.router
