@@ -16,7 +16,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <title>出错了 · Something went wrong</title>
         <main>
           <h1 style={{ fontSize: 20 }}>系统暂时不可用</h1>
-          <p>已提交的订单不会丢失,请稍后重试。</p>
+          <p>已提交的订单不会丢失，请稍后重试。</p>
           <p lang="en">The system is not available right now. Orders you have placed are safe.</p>
           <button type="button" onClick={retry} style={{ font: 'inherit', minHeight: 48, padding: '0 24px' }}>
             重试 · <span lang="en">Try again</span>

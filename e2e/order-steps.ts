@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 
 /** Puts one portion of a dish without choices into the cart. */
 export async function addDish(page: Page, dish: string): Promise<void> {
-  await page.getByRole('button', { name: `加一份:${dish}` }).click()
+  await page.getByRole('button', { name: `加一份：${dish}` }).click()
 }
 
 /** From the menu to the checkout page, with what is in the cart. */

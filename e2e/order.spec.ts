@@ -42,7 +42,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('测试食堂')
 
-  await page.getByRole('button', { name: '选规格:宫保鸡丁' }).click()
+  await page.getByRole('button', { name: '选规格：宫保鸡丁' }).click()
   const sheet = page.getByRole('dialog', { name: '宫保鸡丁' })
   await expect(sheet.getByRole('radio', { name: '不辣' })).toBeChecked()
   // Too few sides: told which group, and taken there.
@@ -56,7 +56,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   await sheet.getByRole('button', { name: '加入购物车 · ¥20.00' }).click()
   await expect(sheet).toBeHidden()
   await addDish(page, '拍黄瓜')
-  await expect(page.getByRole('button', { name: '购物车,2 件' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
 
   await goToCheckout(page)
   await expect(page.getByText('餐补 ¥20.00 · 取餐付 ¥6.00')).toBeVisible()
@@ -64,7 +64,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   const number = await confirmedNumber(page)
   expect(number).toBe('D001')
   await expect(page.getByRole('img', { name: '订单号二维码' })).toBeVisible()
-  await expect(page.getByText('备注:少油')).toBeVisible()
+  await expect(page.getByText('备注：少油')).toBeVisible()
   const left = () =>
     db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.拍黄瓜 } }).then((i) => i.remaining)
   expect(await left()).toBe(4)
@@ -81,19 +81,19 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   // Back leads to the menu and not to the form that was sent.
   await page.goBack()
   await expect(page).toHaveURL(/\/(\?|$)/)
-  await expect(page.getByRole('button', { name: '购物车,0 件' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
 })
 
 test('the whole order can be made with the keyboard', async ({ db, signIn }) => {
   const dinner = await buildDinner(db, DISHES)
   const page = await signIn(await buildPerson(db, dinner.canteenId))
   await page.goto('/')
-  const plus = page.getByRole('button', { name: '加一份:拍黄瓜' })
+  const plus = page.getByRole('button', { name: '加一份：拍黄瓜' })
   await plus.focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Shift+Tab')
-  await expect(page.getByRole('button', { name: '减一份:拍黄瓜' })).toBeFocused()
-  const bag = page.getByRole('button', { name: '购物车,1 件' })
+  await expect(page.getByRole('button', { name: '减一份：拍黄瓜' })).toBeFocused()
+  const bag = page.getByRole('button', { name: '购物车，1 件' })
   await bag.focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: '购物车' })).toBeVisible()

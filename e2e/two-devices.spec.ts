@@ -14,10 +14,10 @@ test('a cart is the same on two devices, as it changes', async ({ db, signIn }) 
   await Promise.all([phone.goto('/'), laptop.goto('/')])
   // A reload of neither: the stream carries it.
   await addDish(phone, '红烧肉')
-  await expect(laptop.getByRole('button', { name: '购物车,1 件' })).toBeVisible()
+  await expect(laptop.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
   await addDish(laptop, '红烧肉')
   await addDish(laptop, '米饭')
-  await expect(phone.getByRole('button', { name: '购物车,3 件' })).toBeVisible()
+  await expect(phone.getByRole('button', { name: '购物车，3 件' })).toBeVisible()
 })
 
 test('two tabs with one cart make one order', async ({ db, signIn, expectedErrors }) => {
