@@ -112,11 +112,6 @@ function domain<C extends ErrorCode>(code: C, details: ErrorDetails[C]): TRPCErr
   return new TRPCError({ code: BY_STATUS[HTTP_STATUS[code]], cause: new DomainError(code, details) })
 }
 
-/** What failed before any procedure ran, such as reading the session, with the status that its code means. */
-export function beforeProcedures(error: unknown): unknown {
-  return error instanceof DomainError ? domain(error.code, error.details) : error
-}
-
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
 export const publicProcedure = t.procedure.use(errors)

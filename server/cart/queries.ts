@@ -23,6 +23,16 @@ function decodeField(key: string, value: string): CartLine {
   return { menuItemId, optionIds, ...rest }
 }
 
+/**
+ * A cart is kept for any meal named, so the meal must be one the person can see: else another canteen's prices could be
+ * read through a cart, and made-up meals would fill Redis.
+ * @throws DomainError NOT_FOUND
+ */
+export async function assertOwnMeal(db: Db, canteenId: string, mealId: string): Promise<void> {
+  const count = await db.meal.count({ where: { id: mealId, canteenId, status: { not: 'DRAFT' } } })
+  if (count === 0) throw new DomainError('NOT_FOUND', {})
+}
+
 /** The lines of a person's cart for a meal, oldest first as Redis keeps them. @throws CART_UNAVAILABLE */
 export async function readCart(redis: RedisClient, mealId: string, userId: string): Promise<CartLine[]> {
   const fields = await redis.hgetall(cartKey(mealId, userId)).catch(() => {

@@ -1,19 +1,20 @@
 import { router, staffProcedure } from '@/server/trpc'
-import { readCart, viewCart } from './queries'
+import { assertOwnMeal, readCart, viewCart } from './queries'
 import { cartInput, setLineInput } from './schema'
 import { clearCart, setLine } from './set-line'
 
 export const cartRouter = router({
-  get: staffProcedure
-    .input(cartInput)
-    .query(async ({ ctx, input }) =>
-      viewCart(ctx.db, ctx.redis, input.mealId, await readCart(ctx.redis, input.mealId, ctx.userId)),
-    ),
+  get: staffProcedure.input(cartInput).query(async ({ ctx, input }) => {
+    await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
+    return viewCart(ctx.db, ctx.redis, input.mealId, await readCart(ctx.redis, input.mealId, ctx.userId))
+  }),
   setLine: staffProcedure.input(setLineInput).mutation(async ({ ctx, input }) => {
+    await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
     await setLine(ctx.redis, ctx.userId, input)
     return viewCart(ctx.db, ctx.redis, input.mealId, await readCart(ctx.redis, input.mealId, ctx.userId))
   }),
   clear: staffProcedure.input(cartInput).mutation(async ({ ctx, input }) => {
+    await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
     await clearCart(ctx.redis, ctx.userId, input.mealId)
     return viewCart(ctx.db, ctx.redis, input.mealId, [])
   }),

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { finalizeOrders } from './orders/finalize-orders'
+import type { RedisClient } from './redis'
+import { appRouter } from './root'
+import { loadMeal } from './stock/load-meal'
+import { buildMeal, buildPeople, type TestMeal } from './testing/builders'
+import { callAs } from './testing/caller'
+import { openTestDatabase, type TestDatabase } from './testing/database'
+import { place } from './testing/order'
+import { openTestRedis } from './testing/redis'
+import { takeSnapshot } from './testing/snapshot'
+
+let t: TestDatabase
+let redis: RedisClient
+let closeRedis: () => Promise<void>
+let meal: TestMeal
+let orderId: string
+const people = { owner: '', staff: '', stranger: '', kitchen: '', admin: '' }
+
+beforeAll(async () => {
+  t = await openTestDatabase(6)
+  ;({ redis, close: closeRedis } = await openTestRedis())
+  meal = await buildMeal(t.db, { pork: { planned: 10 } })
+  const abroad = await buildMeal(t.db, { pork: { planned: 10 } })
+  const one = async (canteenId: string, role: 'STAFF' | 'KITCHEN' | 'ADMIN') =>
+    (await buildPeople(t.db, canteenId, 1, { role }))[0] ?? ''
+  people.owner = await one(meal.canteenId, 'STAFF')
+  people.staff = await one(meal.canteenId, 'STAFF')
+  people.kitchen = await one(meal.canteenId, 'KITCHEN')
+  people.admin = await one(meal.canteenId, 'ADMIN')
+  people.stranger = await one(abroad.canteenId, 'KITCHEN') // the mightiest of another canteen
+  orderId = await place({ db: t.db, redis }, meal, { userId: people.owner, lines: [{ item: 'pork' }] })
+  await finalizeOrders({ db: t.db, redis }, { mealId: meal.mealId, orderIds: [orderId] })
+  await loadMeal(redis, t.db, meal.mealId)
+})
+afterAll(async () => {
+  await closeRedis()
+  await t.close()
+})
+
+/** `in`: past the guards, whatever happens then. */
+type Verdict = 'in' | 'FORBIDDEN' | 'NOT_FOUND'
+type Row = { input?: () => unknown } & Record<'owner' | 'staff' | 'stranger' | 'kitchen' | 'admin', Verdict>
+
+const everybody = { owner: 'in', staff: 'in', stranger: 'in', kitchen: 'in', admin: 'in' } as const
+/** People of the canteen; for anybody else there is no such meal. */
+const canteen = { ...everybody, stranger: 'NOT_FOUND' } as const
+/** Its owner alone: not the kitchen, not the administrator. */
+const owner = {
+  owner: 'in',
+  staff: 'NOT_FOUND',
+  stranger: 'NOT_FOUND',
+  kitchen: 'NOT_FOUND',
+  admin: 'NOT_FOUND',
+} as const
+const cooks = {
+  owner: 'FORBIDDEN',
+  staff: 'FORBIDDEN',
+  stranger: 'NOT_FOUND',
+  kitchen: 'in',
+  admin: 'in',
+} as const
+/** Cooks of any canteen, each for their own. */
+const anyCook = { ...cooks, stranger: 'in' } as const
+
+const mealId = () => ({ mealId: meal.mealId })
+const order = () => ({ orderId })
+const line = () => ({ ...mealId(), menuItemId: meal.items.pork?.id, optionIds: [], quantity: 1, note: '' })
+const submit = () => ({
+  ...{ ...mealId(), ticket: 'x', pickupSlotId: meal.slotIds[0], paymentMethod: 'CASH' },
+  lines: [{ menuItemId: meal.items.pork?.id, optionIds: [], quantity: 1, note: '' }],
+})
+
+const table: Record<string, Row> = {
+  'menu.meals': { ...everybody, input: () => ({}) },
+  'menu.get': { ...canteen, input: mealId },
+  'cart.get': { ...canteen, input: mealId },
+  'cart.setLine': { ...canteen, input: line },
+  'cart.clear': { ...canteen, input: mealId },
+  'orders.openCheckout': { ...canteen, input: mealId },
+  'orders.submit': { ...everybody, input: submit }, // the ticket is what is asked for first; see bad-input.test.ts
+  'orders.get': { ...owner, input: order },
+  'orders.cancel': { ...owner, owner: 'in', input: () => ({ orderId }) },
+  'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
+  'me.wallet': { ...everybody, input: () => ({}) },
+  'live.mine': { ...everybody, input: mealId },
+  'live.kitchen': { ...anyCook, input: mealId },
+  'kitchen.meals': anyCook,
+  'kitchen.board': { ...cooks, input: mealId },
+  'kitchen.stock': { ...cooks, input: mealId },
+  'kitchen.advance': { ...cooks, input: () => ({ orderId, version: 2, to: 'PREPARING' }) },
+  'kitchen.decline': { ...cooks, input: () => ({ orderId, reason: 'no' }) },
+  'kitchen.setPlanned': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, planned: 11 }) },
+  'kitchen.setOnSale': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, onSale: true }) },
+  'kitchen.openMeal': { ...cooks, input: mealId },
+  'kitchen.closeMeal': { ...cooks, input: mealId },
+  'kitchen.createMeal': {
+    ...anyCook,
+    input: () => ({ serviceDate: '2099-01-01', kind: 'LUNCH', cutoffTime: '09:00', firstSlotTime: '11:30' }),
+  },
+}
+
+/** What becomes of a call: "in", or the code that a guard refused it with. Of a stream, the first event. */
+async function verdict(path: string, userId: string | null, input: unknown) {
+  const abort = new AbortController()
+  const caller = await callAs({ db: t.db, redis }, userId, abort.signal)
+  const call = path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], caller)
+  try {
+    const result = await (call as (input: unknown) => Promise<unknown>)(input)
+    const stream = (result as AsyncIterable<unknown> | null)?.[Symbol.asyncIterator]?.()
+    const data = stream ? (await stream.next()).value : result
+    abort.abort()
+    await stream?.next().catch(() => {})
+    return { verdict: 'in', data: JSON.stringify(data, (_, v) => (typeof v === 'bigint' ? `${v}` : v)) }
+  } catch (error) {
+    const code = (error as { cause?: { code?: string } }).cause?.code ?? String(error)
+    const guard = ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'TRPCError'].some((one) =>
+      code.startsWith(one),
+    )
+    return { verdict: guard ? code : 'in', data: '' }
+  }
+}
+
+describe('who may call what', () => {
+  it('the table has a row for every procedure', () => {
+    expect(Object.keys(table).sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
+  })
+
+  describe.each(Object.entries(table))('%s', (path, { input, ...row }) => {
+    it('nobody who is not signed in', async () => {
+      const before = await takeSnapshot(t.db, redis)
+      expect((await verdict(path, null, input?.())).verdict).toBe('UNAUTHENTICATED')
+      expect(await takeSnapshot(t.db, redis)).toEqual(before)
+    })
+
+    it('each as the table says; who is refused changes nothing', async () => {
+      const refused = Object.entries(row).filter(([, expected]) => expected !== 'in')
+      const before = await takeSnapshot(t.db, redis)
+      for (const [who, expected] of refused) {
+        const outcome = await verdict(path, people[who as keyof typeof people], input?.())
+        expect([who, outcome.verdict]).toEqual([who, expected])
+      }
+      expect(await takeSnapshot(t.db, redis)).toEqual(before)
+      // What succeeds may move the order; then the next one's refusal is a matter of its state, not of who asks.
+      for (const [who] of Object.entries(row).filter(([, expected]) => expected === 'in')) {
+        const outcome = await verdict(path, people[who as keyof typeof people], input?.())
+        expect([who, outcome.verdict]).toEqual([who, 'in'])
+      }
+    })
+  })
+
+  it.each(['orders.list', 'live.mine', 'live.kitchen', 'kitchen.meals', 'menu.meals'])(
+    '%s tells a stranger nothing of ours',
+    async (path) => {
+      const { verdict: outcome, data } = await verdict(path, people.stranger, table[path]?.input?.())
+      expect(outcome).toBe('in')
+      expect(data).not.toContain(orderId)
+      if (path !== 'live.mine') expect(data).not.toContain(meal.mealId)
+    },
+  )
+
+  it('an id that is nobody’s and an id that is somebody else’s are answered alike', async () => {
+    const ofNobody = await verdict('orders.get', people.staff, { orderId: randomUUID() })
+    expect(await verdict('orders.get', people.staff, { orderId })).toEqual(ofNobody)
+  })
+
+  it('somebody without a canteen gets nowhere', async () => {
+    const [lost = ''] = await buildPeople(t.db, meal.canteenId, 1, { role: 'ADMIN' })
+    await t.db.user.update({ where: { id: lost }, data: { canteenId: null } })
+    for (const [path, { input }] of Object.entries(table)) {
+      expect([path, (await verdict(path, lost, input?.())).verdict]).toEqual([path, 'FORBIDDEN'])
+    }
+  })
+})

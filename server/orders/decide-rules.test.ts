@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Candidate, decideOrders, type Resources } from './decide-rules'
+
+const ITEMS = ['pork', 'rice', 'soup']
+const PRICES: Record<string, number> = { pork: 1_800, rice: 300, soup: 600 }
+const LIMIT = 3
+const slot = 'slot'
+
+type Wish = {
+  user: number
+  lines: { choices: string[]; quantity: number }[]
+  needsCell: boolean
+  wished: number | null
+  pays: boolean
+}
+const line = fc.record({
+  choices: fc.uniqueArray(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 3 }),
+  quantity: fc.integer({ min: 1, max: 4 }),
+})
+const wish: fc.Arbitrary<Wish> = fc.record({
+  user: fc.nat({ max: 3 }),
+  lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+  needsCell: fc.boolean(),
+  wished: fc.option(fc.integer({ min: 1, max: 6 })),
+  pays: fc.boolean(),
+})
+const world = fc.record({
+  wishes: fc.array(wish, { maxLength: 25 }),
+  remaining: fc.tuple(...ITEMS.map(() => fc.nat({ max: 12 }))),
+  balance: fc.nat({ max: 12_000 }),
+  cells: fc.nat({ max: 5 }),
+})
+
+function candidate({ user, lines, needsCell, wished, pays }: Wish, i: number): Candidate {
+  const first = lines.reduce(
+    (sum, { choices, quantity }) => sum + quantity * (PRICES[choices[0] ?? ''] ?? 0),
+    0,
+  )
+  return {
+    ...{ orderId: `o${i}`, userId: `u${user}`, slotId: slot, needsCell, wishedCell: wished },
+    ...{ totalCents: first, allowanceCents: pays ? first : 0, paysByAllowance: pays },
+    lines: lines.map(({ choices, quantity }, n) => ({
+      ...{ lineId: `o${i}l${n}`, quantity, rank: 0, unitPriceCents: PRICES[choices[0] ?? ''] ?? 0 },
+      choices: choices.map((menuItemId, rank) => ({
+        rank,
+        menuItemId,
+        unitPriceCents: PRICES[menuItemId] ?? 0,
+      })),
+    })),
+  }
+}
+const resources = (remaining: number[], balance: number, cells: number): Resources => ({
+  remaining: new Map(ITEMS.map((id, i) => [id, remaining[i] ?? 0])),
+  limit: new Map([['pork', LIMIT]]),
+  bought: new Map(),
+  balance: new Map([0, 1, 2, 3].map((user) => [`u${user}`, balance])),
+  cells: new Map([[slot, { total: cells, taken: new Set<number>() }]]),
+})
+const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0)
+
+describe('whoever orders what', () => {
+  it('never more than there is, of portions, of what one may have, of money, of cells', () => {
+    fc.assert(
+      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+        const candidates = wishes.map(candidate)
+        const decisions = decideOrders(candidates, resources(remaining, balance, cells))
+        expect(decisions.map((d) => d.orderId)).toEqual(candidates.map((c) => c.orderId))
+        const confirmed = decisions.flatMap((d, i) =>
+          d.confirmed ? [{ ...d, order: candidates[i] as Candidate }] : [],
+        )
+        for (const [i, id] of ITEMS.entries()) {
+          const sold = sum(
+            confirmed.flatMap((d) => d.picks.filter((p) => p.menuItemId === id).map((p) => p.quantity)),
+          )
+          expect(sold).toBeLessThanOrEqual(remaining[i] ?? 0)
+        }
+        for (const user of ['u0', 'u1', 'u2', 'u3']) {
+          const theirs = confirmed.filter((d) => d.order.userId === user)
+          const pork = theirs.flatMap((d) =>
+            d.picks.filter((p) => p.menuItemId === 'pork').map((p) => p.quantity),
+          )
+          expect(sum(pork)).toBeLessThanOrEqual(LIMIT)
+          expect(sum(theirs.map((d) => d.allowanceCents))).toBeLessThanOrEqual(balance)
+        }
+        const given = confirmed.filter((d) => d.order.needsCell).map((d) => d.cell)
+        expect(new Set(given).size).toBe(given.length)
+        for (const cell of given) expect(cell !== null && cell >= 1 && cell <= cells).toBe(true)
+        for (const d of confirmed) if (!d.order.needsCell) expect(d.cell).toBeNull()
+      }),
+    )
+  })
+
+  it('each order gets one choice for each of its lines, or nothing; money adds up', () => {
+    fc.assert(
+      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+        const candidates = wishes.map(candidate)
+        const before = resources(remaining, balance, cells)
+        const decisions = decideOrders(candidates, before)
+        let sold = 0
+        for (const [i, d] of decisions.entries()) {
+          const order = candidates[i] as Candidate
+          if (!d.confirmed) {
+            expect(d.lineId === null || order.lines.some((one) => one.lineId === d.lineId)).toBe(true)
+            continue
+          }
+          expect(d.picks.map((p) => [p.lineId, p.quantity])).toEqual(
+            order.lines.map((l) => [l.lineId, l.quantity]),
+          )
+          for (const [n, p] of d.picks.entries()) {
+            expect(order.lines[n]?.choices[p.rank]?.menuItemId).toBe(p.menuItemId)
+          }
+          expect(d.totalCents).toBe(sum(d.picks.map((p) => p.quantity * p.unitPriceCents)))
+          expect(d.allowanceCents).toBeLessThanOrEqual(order.paysByAllowance ? d.totalCents : 0)
+          sold += sum(d.picks.map((p) => p.quantity))
+        }
+        expect(sum([...before.remaining.values()])).toBe(sum(remaining) - sold)
+      }),
+    )
+  })
+
+  it('first come, first served: who is refused would not have fitted into what was left at that moment', () => {
+    fc.assert(
+      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+        const candidates = wishes.map(candidate)
+        const all = decideOrders(candidates, resources(remaining, balance, cells))
+        for (const [i, d] of all.entries()) {
+          // Nobody behind can change what those ahead got.
+          const left = resources(remaining, balance, cells)
+          expect(decideOrders(candidates.slice(0, i), left)).toEqual(all.slice(0, i))
+          if (d.confirmed || d.reason !== 'SOLD_OUT') continue
+          const order = candidates[i] as Candidate
+          const refused = order.lines.find((one) => one.lineId === d.lineId)
+          const inOrder = sum(
+            order.lines.slice(0, order.lines.indexOf(refused as never)).map((one) => one.quantity),
+          )
+          for (const choice of refused?.choices ?? []) {
+            const limited = choice.menuItemId === 'pork'
+            const free = (left.remaining.get(choice.menuItemId) ?? 0) - inOrder
+            if (!limited) expect(free).toBeLessThan(refused?.quantity ?? 0)
+          }
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('one order', () => {
+  const plain = (over: Partial<Wish> = {}): Wish => ({
+    ...{
+      user: 0,
+      lines: [{ choices: ['pork'], quantity: 1 }],
+      needsCell: true,
+      wished: null,
+      pays: false,
+      ...over,
+    },
+  })
+  const decide = (wishes: Wish[], r = resources([10, 10, 10], 5_000, 5)) =>
+    decideOrders(wishes.map(candidate), r)
+
+  it.each([
+    [
+      'more than is left',
+      plain({ lines: [{ choices: ['rice'], quantity: 4 }] }),
+      resources([10, 3, 10], 0, 5),
+      'SOLD_OUT',
+    ],
+    [
+      'two lines that fit alone and not together',
+      plain({
+        lines: [
+          { choices: ['rice'], quantity: 2 },
+          { choices: ['rice'], quantity: 2 },
+        ],
+      }),
+      resources([10, 3, 10], 0, 5),
+      'SOLD_OUT',
+    ],
+    [
+      'more than one may have',
+      plain({ lines: [{ choices: ['pork'], quantity: 4 }] }),
+      undefined,
+      'PERSON_LIMIT',
+    ],
+    [
+      'more than the allowance',
+      plain({ pays: true }),
+      resources([10, 10, 10], 1_799, 5),
+      'INSUFFICIENT_ALLOWANCE',
+    ],
+    ['no cell left', plain(), resources([10, 10, 10], 0, 0), 'SLOT_FULL'],
+  ])('%s is refused by name', (_name, one, r, reason) => {
+    expect(decide([one], r)).toMatchObject([{ confirmed: false, reason }])
+  })
+
+  it('gets the cell it wished for, else the lowest that is free', () => {
+    const cells = decide([plain({ wished: 3 }), plain({ wished: 3 }), plain({ wished: 99 })]).map(
+      (d) => d.confirmed && d.cell,
+    )
+    expect(cells).toEqual([3, 1, 2])
+  })
+
+  it('falls back in order, and pays for what it got', () => {
+    const either = plain({ lines: [{ choices: ['rice', 'soup', 'pork'], quantity: 2 }], pays: true })
+    expect(decide([either], resources([10, 1, 10], 5_000, 5))).toMatchObject([
+      { confirmed: true, picks: [{ menuItemId: 'soup', rank: 1 }], totalCents: 1_200, allowanceCents: 1_200 },
+    ])
+  })
+})
