@@ -3,17 +3,15 @@ import { assertUtc, db } from '@/server/db'
 import { env } from '@/server/env'
 import { log } from '@/server/log'
 import { relayOutbox } from '@/server/notifications/relay-outbox'
-import { finalizeQueue } from '@/server/queue'
+import { finalizeQueue, openReconcileQueue } from '@/server/queue'
 import { redis } from '@/server/redis'
-import { listLiveMeals, reconcileMeal } from '@/server/stock/reconcile-meal'
 import { createFinalizer, startFinalizeWorker } from './finalize'
 import { startLoop } from './loop'
+import { startReconcileLoop, startReconcileWorker } from './reconcile'
 import { startSweeper } from './sweep'
 
 /** A worker that cannot reach Redis never finishes closing (bullmq 6.7); the jobs come back by themselves. */
 const CLOSE_DEADLINE = 8_000
-/** Drift heals within this time at the latest. */
-const RECONCILE_EVERY = 15_000
 
 // server/db.ts and server/log.ts tell a worker by its title when they are first used, which is below.
 process.title = 'kaifan-worker'
@@ -26,18 +24,21 @@ void assertUtc(clients.db).catch((error) =>
 const relay = startLoop('relay', 200, async () => (await relayOutbox(clients.db, clients.redis)) > 0)
 const finalize = createFinalizer(clients, relay.wake)
 const worker = startFinalizeWorker(env().REDIS_URL, finalize)
-const sweeper = startSweeper(clients.db, finalizeQueue(), finalize)
-const reconciler = startLoop('reconcile', RECONCILE_EVERY, async () => {
-  for (const mealId of await listLiveMeals(clients.db)) await reconcileMeal(clients.redis, clients.db, mealId)
-  return false
-})
+const sweeper = startSweeper(clients, finalizeQueue(), finalize)
+const reconcileWorker = startReconcileWorker(env().REDIS_URL, clients)
+const reconciler = startReconcileLoop(clients, openReconcileQueue(env().REDIS_URL))
 
 let stopping = false
 async function stop(signal: string) {
   if (stopping) return
   stopping = true
   log().info({ signal }, 'draining')
-  const closed = Promise.all([worker.close(), sweeper.stop(), reconciler.stop()]).then(() => relay.stop())
+  const closed = Promise.all([
+    worker.close(),
+    reconcileWorker.close(),
+    sweeper.stop(),
+    reconciler.stop(),
+  ]).then(() => relay.stop())
   await Promise.race([closed, sleep(CLOSE_DEADLINE)])
   process.exit(0)
 }

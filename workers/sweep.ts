@@ -1,15 +1,24 @@
 import type { Db } from '@/server/db'
+import { classify } from '@/server/errors'
 import { log } from '@/server/log'
+import { rejectUnsettleable } from '@/server/orders/reject-unsettleable'
 import { sweepPending } from '@/server/orders/sweep-pending'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
+import type { RedisClient } from '@/server/redis'
 import type { Finalizer } from './finalize'
 import { type Loop, startLoop } from './loop'
 
 /** Past this age the queue has had its chance. Seconds. */
 const FINALIZE_DIRECTLY = 30
+/** Past this age an order that cannot be settled is refused: its owner still has time to order something else. Seconds. */
+const GIVE_UP = 90
 
 /** Re-enqueues orders that wait too long, and settles them without the queue when Redis is away or the queue is deaf. */
-export function startSweeper(db: Db, queue: FinalizeQueue, finalize: Finalizer): Loop {
+export function startSweeper(
+  { db, redis }: { db: Db; redis: RedisClient },
+  queue: FinalizeQueue,
+  finalize: Finalizer,
+): Loop {
   return startLoop('sweep', 1_000, async () => {
     const due = await sweepPending(db)
     await Promise.all(
@@ -18,9 +27,12 @@ export function startSweeper(db: Db, queue: FinalizeQueue, finalize: Finalizer):
           ageSeconds < FINALIZE_DIRECTLY && (await enqueueFinalize(queue, { orderId, mealId }, attempt))
         if (queued) return
         log().warn({ orderId, ageSeconds: Math.round(ageSeconds) }, 'settling an order without the queue')
-        await finalize({ orderId, mealId }).catch((error) =>
-          log().error({ orderId, err: error }, 'sweep failed'),
-        )
+        await finalize({ orderId, mealId }).catch(async (error) => {
+          log().error({ orderId, ageSeconds: Math.round(ageSeconds), err: error }, 'sweep failed')
+          // Away is no verdict: only an order that itself is the trouble is given up, and only after many tries.
+          const poison = !['unavailable', 'unknown-outcome', 'conflict'].includes(classify(error))
+          if (poison && ageSeconds > GIVE_UP) await rejectUnsettleable({ db, redis }, orderId)
+        })
       }),
     )
     return false

@@ -57,7 +57,7 @@ describe('an order is accepted when its row commits', () => {
     expect(await statusOf(id)).toBe('PENDING')
     await due(id)
     const sweeper = startSweeper(
-      t.db,
+      { db: t.db, redis: gone.redis },
       gone.queue,
       createFinalizer({ db: t.db, redis: gone.redis }, () => {}),
     )
@@ -71,7 +71,7 @@ describe('an order is accepted when its row commits', () => {
     const id = await buy({ queue: deafQueue })
     await due(id, 31)
     const sweeper = startSweeper(
-      t.db,
+      clients(),
       deafQueue,
       createFinalizer(clients(), () => {}),
     )
@@ -85,12 +85,31 @@ describe('an order is accepted when its row commits', () => {
     let knocks = 0
     let answers = 0
     const counting = { add: async () => void knocks++ } as unknown as FinalizeQueue
-    const sweeper = startSweeper(t.db, counting, async () => void answers++)
+    const sweeper = startSweeper(clients(), counting, async () => void answers++)
     await eventually(async () => knocks === 1, 30)
     await sweeper.stop()
     expect(answers).toBe(0)
     expect(await statusOf(id)).toBe('PENDING')
     await finalizeOrders(clients(), { mealId: meal.mealId, orderIds: [id] })
+  })
+
+  it('an order that nobody can settle is refused in the end, and its neighbour is not', async () => {
+    const [poison, neighbour] = [await buy({ queue: deafQueue }), await buy({ queue: deafQueue })]
+    const finalize = createFinalizer(clients(), () => {})
+    const choking = async (job: { orderId: string; mealId: string }) => {
+      if (job.orderId === poison) throw new Error('a bug that only this order brings out')
+      await finalize(job)
+    }
+    const sweeper = startSweeper(clients(), deafQueue, choking)
+    await due(poison, 60)
+    await due(neighbour, 60)
+    await eventually(async () => (await statusOf(neighbour)) === 'CONFIRMED', 30)
+    expect(await statusOf(poison)).toBe('PENDING')
+    await due(poison, 120)
+    await eventually(async () => (await statusOf(poison)) === 'REJECTED', 30)
+    await sweeper.stop()
+    const { rejectReason } = await t.db.order.findUniqueOrThrow({ where: { id: poison } })
+    expect(rejectReason).toBe('SYSTEM')
   })
 
   it('order, lines and outbox row are one statement', async () => {
