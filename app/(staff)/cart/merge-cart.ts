@@ -1,6 +1,7 @@
 import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from '@/server/cart/schema'
 import type { DishView, MenuView, VariantView } from '@/server/menu/schema'
 import type { OutboxState } from './cart-outbox'
+import { isCovered, priceNow, toFallback } from './fallback-rules'
 import { lineKey } from './line-key'
 
 /** A dish and its variant by menu item: what turns a wish into a line with names and prices. */
@@ -30,7 +31,7 @@ function drawFallbacks(fallbacks: readonly Fallback[], catalogue: Catalogue): Fa
     if (!entry) return []
     const { dish, variant } = entry
     return {
-      ...fallback,
+      ...toFallback(fallback),
       dishNameZh: dish.nameZh,
       dishNameEn: dish.nameEn,
       variantNameZh: variant.nameZh,
@@ -81,7 +82,14 @@ function judge(lines: CartLineView[], catalogue: Catalogue): CartLineView[] {
     if (line.problem === 'UNAVAILABLE' || line.problem === 'OPTIONS_INVALID') return line
     const left = catalogue.get(line.menuItemId)?.variant.left ?? line.left
     const short = (wanted.get(line.menuItemId) ?? 0) > left
-    return { ...line, left, problem: left === 0 ? 'SOLD_OUT' : short ? 'SHORT' : null }
+    const fallbacks = line.fallbacks.map((fallback) => ({
+      ...fallback,
+      left: catalogue.get(fallback.menuItemId)?.variant.left ?? fallback.left,
+    }))
+    const judged = { ...line, left, fallbacks }
+    // Nothing is wrong with a line that a fallback can take whole: that is what it is there for.
+    if (!short || isCovered(judged)) return { ...judged, problem: null }
+    return { ...judged, problem: left === 0 ? 'SOLD_OUT' : 'SHORT' }
   })
 }
 
@@ -115,7 +123,7 @@ export function mergeCart(
     mealId,
     lines: judged,
     count: good.reduce((sum, line) => sum + line.quantity, 0),
-    subtotalCents: good.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0),
+    subtotalCents: good.reduce((sum, line) => sum + line.quantity * priceNow(line), 0),
   }
 }
 
@@ -130,9 +138,8 @@ export function keptLines({
   return [...lines.values()].filter((line) => line.quantity > 0)
 }
 
-export const toCartLine = ({ menuItemId, optionIds, quantity, note }: CartLine): CartLine => ({
-  menuItemId,
-  optionIds,
-  quantity,
-  note,
-})
+/** What is kept, sent and compared of a line, wherever it comes from. */
+export function toCartLine({ menuItemId, optionIds, quantity, note, fallbacks }: CartLine): CartLine {
+  const line = { menuItemId, optionIds, quantity, note }
+  return fallbacks?.length ? { ...line, fallbacks: fallbacks.map(toFallback) } : line
+}

@@ -25,7 +25,7 @@ const MIN_LIFE_MS = 60_000
 const FLUSH_AT_MOST_MS = 3_000
 
 const fingerprint = (lines: CartLine[]) =>
-  JSON.stringify(lines.map((line) => [lineKey(line), line.quantity, line.note]).sort())
+  JSON.stringify(lines.map((line) => [lineKey(line), line.quantity, line.note, line.fallbacks ?? []]).sort())
 
 /** Opens a ticket once, keeps it over reloads, and submits it until there is an answer. */
 export function useCheckout(userId: string, mealId: string) {

@@ -110,6 +110,7 @@ export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart }: 
             ...line,
             quantity: line.quantity + (known?.quantity ?? 0),
             note: line.note || known?.note || '',
+            fallbacks: known?.fallbacks,
           })
           close()
           if (dish) announce(dish)
