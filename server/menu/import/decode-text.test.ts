@@ -43,6 +43,11 @@ test('the GBK bytes are GBK: read as UTF-8 they are no text at all', () => {
   expect(bytes.length).toBeLessThan(utf8(CSV).length)
 })
 
+test('what is valid as both is UTF-8: GBK is hardly ever valid UTF-8 by chance', () => {
+  expect(new TextDecoder('gb18030', { fatal: true }).decode(utf8('汉字'))).toBe('姹夊瓧')
+  expect(decodeText(utf8('汉字'))).toEqual({ text: '汉字', encoding: 'utf-8' })
+})
+
 test('reads characters that only GB18030 has', () => {
   // 𠮷 (U+20BB7) in its four-byte form.
   expect(decodeText(new Uint8Array([0x95, 0x34, 0xb2, 0x35, 0x2c, 0xb2, 0xcb]))).toEqual({
