@@ -66,7 +66,11 @@ export async function viewCart(
     const item = items.get(line.menuItemId)
     if (!item) return [] // another meal's, or gone: not shown and not ordered
     const view = toView(line, item, leftOf(item), wanted.get(line.menuItemId) ?? 0)
-    return [{ ...view, fallbacks: viewFallbacks(line.fallbacks ?? [], items, leftOf) }]
+    const fallbacks = viewFallbacks(line.fallbacks ?? [], items, leftOf)
+    // A line that a fallback can take whole is in order: left out of the checkout, it would never come to its fallback.
+    const scarce = view.problem === 'SOLD_OUT' || view.problem === 'SHORT'
+    const covered = scarce && fallbacks.some((fallback) => fallback.left >= line.quantity)
+    return [{ ...view, problem: covered ? null : view.problem, fallbacks }]
   })
   const good = views.filter((view) => view.problem === null || view.problem === 'SHORT')
   return {

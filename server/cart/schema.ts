@@ -46,6 +46,7 @@ export type CartLineView = {
   listPriceCents: number
   left: number
   perPersonLimit: number | null
+  /** Null, too, when there is not enough but a fallback can take the whole line. */
   problem: 'SOLD_OUT' | 'SHORT' | 'UNAVAILABLE' | 'OPTIONS_INVALID' | null
   /** In rank order; those that are no longer offered are left out. */
   fallbacks: FallbackView[]
@@ -65,7 +66,7 @@ export type FallbackView = {
 export type CartView = {
   mealId: string
   lines: CartLineView[]
-  /** Pieces and cents of the lines that can be ordered. */
+  /** Pieces and cents of the lines that can be ordered, at the price of their first choice. */
   count: number
   subtotalCents: number
 }
