@@ -162,6 +162,25 @@ describe('one ticket, one order', () => {
     expect(await place(clients(), meal, { ...wish, ticket })).toBe(ticket.split('.')[0])
   })
 
+  it('the second of two taps, which looked before the first was accepted, finds its order', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 1 } })
+    const [userId = ''] = await buildPeople(t.db, meal.canteenId, 1)
+    const wish = { userId, lines: [{ item: 'pork' }] }
+    const ticket = await ticketFor(t.db, meal, wish)
+    const first = await place(clients(), meal, { ...wish, ticket })
+    await finalizeAll()
+    let looks = 0
+    const order = new Proxy(t.db.order, {
+      get: (target, name) =>
+        name === 'findUnique' && looks++ === 0 ? async () => null : Reflect.get(target, name, target),
+    })
+    const late = new Proxy(t.db, {
+      get: (target, name) => (name === 'order' ? order : Reflect.get(target, name, target)),
+    })
+    expect(await place({ db: late, redis }, meal, { ...wish, ticket })).toBe(first)
+    expect(await statuses()).toEqual({ CONFIRMED: 1 })
+  })
+
   it('refuses a ticket with another wish, of another person, forged, expired', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 10 } })
     const [userId = '', other = ''] = await buildPeople(t.db, meal.canteenId, 2)

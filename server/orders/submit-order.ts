@@ -6,7 +6,7 @@ import { classify, DomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
-import { holdPortions } from '@/server/stock/hold-portions'
+import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
 import { settleHold } from '@/server/stock/settle-hold'
 import { acceptOrder, assertMealTakesOrders, findAccepted } from './accept-order'
 import { atRank, priceLines, subtotalOf } from './price-lines'
@@ -46,7 +46,7 @@ export async function submitOrder(
   const menuItemIds = priced.flatMap(({ choices }) => choices.map((choice) => choice.menuItemId))
   const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds })
 
-  const hold = await holdPortions(redis, db, {
+  const request: HoldRequest = {
     orderId,
     userId,
     mealId: input.mealId,
@@ -61,7 +61,13 @@ export async function submitOrder(
       })),
     })),
     cart: input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
+  }
+  const hold = await holdPortions(redis, db, request).catch(async (error: unknown) => {
+    // The first of two taps may have taken the cart, and the portion, since we looked.
+    if (await findAccepted(db, { orderId, userId, payloadHash })) return null
+    throw error
   })
+  if (!hold) return orderId
   const lines = priced.map((line, i) => atRank(line, hold.ranks?.[i] ?? 0))
   faultPoint('submit:held')
   try {

@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { useMoney } from '@/app/format'
 import type { CartLineView } from '@/server/cart/schema'
 import { LineDetail } from '../cart/cart-line-row'
+import { priceNow } from '../cart/fallback-rules'
+import { FallbackNames, StandIn } from '../cart/line-fallbacks'
 import { orderable } from '../cart/merge-cart'
 import { DishThumb } from '../dish-thumb'
 import { Name } from '../name'
@@ -33,11 +35,13 @@ export function ItemList({ lines }: { lines: CartLineView[] }) {
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
               <LineDetail line={line} />
+              <StandIn line={line} />
+              <p className="text-xs text-fg-2">
+                <FallbackNames line={line} />
+              </p>
             </div>
             <p className="shrink-0 text-fg-2 tabular-nums">×{line.quantity}</p>
-            <p className="w-18 shrink-0 text-end tabular-nums">
-              {money(line.unitPriceCents * line.quantity)}
-            </p>
+            <p className="w-18 shrink-0 text-end tabular-nums">{money(priceNow(line) * line.quantity)}</p>
           </li>
         ))}
       </ul>

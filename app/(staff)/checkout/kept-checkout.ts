@@ -5,7 +5,8 @@ import type { CheckoutForm } from './checkout-form'
 /** A checkout as this tab keeps it. `sent`: it was submitted and no answer is known; only the same again is safe. */
 export type KeptCheckout = { checkout: CheckoutView; form: CheckoutForm; sent: SubmitInput | null }
 
-const key = (userId: string, mealId: string) => `kaifan.checkout.${userId}.${mealId}`
+const PREFIX = 'kaifan.checkout.'
+const key = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`
 
 export function readKept(userId: string, mealId: string): KeptCheckout | null {
   try {
@@ -22,5 +23,21 @@ export function keep(userId: string, mealId: string, kept: KeptCheckout | null):
     else sessionStorage.removeItem(key(userId, mealId))
   } catch {
     // Without storage a reload asks for a new ticket, and the cart says whether the old one was used.
+  }
+}
+
+/**
+ * Forgets a checkout once its order is on the screen, and not before: a reload on the way there sends the same ticket
+ * again, which finds the order, instead of opening a checkout of the cart that the order has emptied.
+ */
+export function forgetOrdered(orderId: string): void {
+  try {
+    for (const name of Object.keys(sessionStorage)) {
+      if (!name.startsWith(PREFIX)) continue
+      const kept = superjson.parse<KeptCheckout>(sessionStorage.getItem(name) ?? 'null')
+      if (kept?.checkout.orderId === orderId) sessionStorage.removeItem(name)
+    }
+  } catch {
+    // A checkout that stays finds its own order again.
   }
 }

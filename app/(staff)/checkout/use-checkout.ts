@@ -76,7 +76,6 @@ export function useCheckout(userId: string, mealId: string) {
 
   const finish = useCallback(
     (order: OrderView, lines: CartLine[]) => {
-      keep(userId, mealId, null)
       queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), order)
       void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
       // The order took these lines out of the cart; a cart that was away learns it when it is back.

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import type { OrderView } from '@/server/orders/schema'
 import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
+import { forgetOrdered } from '../../checkout/kept-checkout'
 import { TopBar } from '../../top-bar'
 import { isActive } from '../order-status'
 import { CancelOrder } from './cancel-order'
@@ -21,6 +22,8 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
   const t = useTranslations('order')
   const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
+
+  useEffect(() => forgetOrdered(orderId), [orderId])
 
   useEffect(() => {
     if (!ready) return
