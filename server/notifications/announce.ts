@@ -13,14 +13,26 @@ export type Announcement = {
   orderId?: string
 }
 
-/** Appends to the stream. @throws Error when Redis is away */
-export async function publish(redis: RedisClient, announcements: Announcement[]): Promise<void> {
+/** Appends to the stream, each by itself. @returns for each why it was not appended, or null. */
+export async function publishEach(
+  redis: RedisClient,
+  announcements: Announcement[],
+): Promise<(Error | null)[]> {
   const pipeline = redis.pipeline()
   for (const a of announcements) {
     pipeline.xadd(EVENT_STREAM, 'MAXLEN', '~', EVENT_STREAM_LENGTH, '*', 'a', JSON.stringify(a))
   }
-  const results = await pipeline.exec()
-  for (const [error] of results ?? []) if (error) throw error // a pipeline resolves even when a command failed
+  try {
+    const results = await pipeline.exec()
+    return announcements.map((_, i) => (results?.[i] ? results[i][0] : new Error('no answer')))
+  } catch (error) {
+    return announcements.map(() => (error instanceof Error ? error : new Error(String(error))))
+  }
+}
+
+/** Appends to the stream. @throws Error when one of them could not be. */
+export async function publish(redis: RedisClient, announcements: Announcement[]): Promise<void> {
+  for (const error of await publishEach(redis, announcements)) if (error) throw error
 }
 
 /** Tells a person's other devices that the cart changed. Nothing depends on it: they read the cart when they look. */

@@ -1,7 +1,8 @@
-import { type Db, inTransaction } from '@/server/db'
+import { type Db, inTransaction, type Tx } from '@/server/db'
 import { faultPoint } from '@/server/fault-point'
+import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
-import { type Announcement, publish } from './announce'
+import { type Announcement, publishEach } from './announce'
 
 /** Any number, the same in every process: whoever holds it relays, so that an order's events keep their order. */
 const RELAY_LOCK = 7_105_225
@@ -19,33 +20,61 @@ type Row = {
  * Publishes the next outbox rows and marks them published, in one transaction: killed in between, they are published
  * again, which is why readers are told what moved and read the state themselves.
  *
- * Rows are found by `published_at IS NULL`, not by "id greater than the last": ids are given before they commit.
+ * Rows are found by `published_at IS NULL`, not by "id greater than the last": ids are given before they commit. A row
+ * that Redis refuses says so on itself and waits a little; later events of its order wait with it, nobody else does.
  * @returns how many were published; 0 also when another process is relaying.
  * @throws Error when Postgres or Redis is away; nothing is lost.
  */
 export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
-  return inTransaction(db, async (tx) => {
+  const { published, away } = await inTransaction(db, async (tx) => {
     const [lock] = await tx.$queryRaw<
       [{ mine: boolean }]
     >`SELECT pg_try_advisory_xact_lock(${RELAY_LOCK}) AS mine`
-    if (!lock.mine) return 0
+    if (!lock.mine) return { published: 0 }
     const rows = await tx.$queryRaw<Row[]>`
       SELECT id, kind, meal_id AS "mealId", user_id AS "userId", order_id AS "orderId"
-      FROM outbox_events WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`
-    if (rows.length === 0) return 0
-    await publish(
-      redis,
-      rows.map(({ kind, mealId, userId, orderId }) => ({
-        kind,
-        mealId,
-        userId: userId ?? undefined,
-        orderId: orderId ?? undefined,
-      })),
-    )
+      FROM outbox_events e
+      WHERE published_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
+        AND NOT EXISTS (SELECT 1 FROM outbox_events before WHERE before.order_id = e.order_id AND before.id < e.id
+          AND before.published_at IS NULL AND before.next_attempt_at > clock_timestamp())
+      ORDER BY id LIMIT ${BATCH}`
+    if (rows.length === 0) return { published: 0 }
+    const errors = await publishEach(redis, rows.map(toAnnouncement))
     faultPoint('relay:published')
+    const refused = new Map(rows.flatMap((row, i) => (errors[i] ? [[row, errors[i]] as const] : [])))
+    const done = rows.filter((row) => !waitsFor(refused, row))
     await tx.$executeRaw`
-      UPDATE outbox_events SET published_at = clock_timestamp(), attempts = attempts + 1
-      WHERE id = ANY(${rows.map((row) => row.id)}::bigint[])`
-    return rows.length
+      UPDATE outbox_events SET published_at = clock_timestamp(), attempts = attempts + 1, last_error = NULL,
+        next_attempt_at = NULL
+      WHERE id = ANY(${done.map((row) => row.id)}::bigint[])`
+    // Committed and not thrown away with an exception: the next look should know of this one.
+    const away = [...refused.values()].find((error) => error.name !== 'ReplyError')
+    if (refused.size > 0) await markFailed(tx, refused, away === undefined)
+    return { published: done.length, away }
   })
+  if (away) throw away
+  return published
+}
+
+const toAnnouncement = ({ kind, mealId, userId, orderId }: Row): Announcement => ({
+  ...{ kind, mealId, userId: userId ?? undefined, orderId: orderId ?? undefined },
+})
+
+/** Refused itself, or published too early: an earlier event of its order was refused, so it goes again after that one. */
+function waitsFor(refused: Map<Row, Error>, { id, orderId }: Row): boolean {
+  return [...refused.keys()].some(
+    (row) => row.id === id || (orderId !== null && row.orderId === orderId && row.id < id),
+  )
+}
+
+/** With Redis away everybody waits alike and nobody longer; what it refuses is tried again after 2, 4, 8, then 10 s. */
+async function markFailed(tx: Tx, refused: Map<Row, Error>, wait: boolean): Promise<void> {
+  const ids = [...refused.keys()].map((row) => row.id)
+  const errors = [...refused.values()].map((error) => error.message.slice(0, 300))
+  await tx.$executeRaw`
+    UPDATE outbox_events e SET attempts = e.attempts + 1, last_error = f.error,
+      next_attempt_at = CASE WHEN ${wait}
+        THEN clock_timestamp() + least(10, 2 ^ least(e.attempts + 1, 4)) * interval '1 second' END
+    FROM unnest(${ids}::bigint[], ${errors}::text[]) AS f(id, error) WHERE e.id = f.id`
+  if (wait) log().error({ events: ids.map(String), error: errors[0] }, 'events could not be published')
 }

@@ -1,4 +1,5 @@
 import { db } from '@/server/db'
+import { countStuckEvents } from '@/server/notifications/queries'
 import { redis } from '@/server/redis'
 
 export const dynamic = 'force-dynamic'
@@ -29,13 +30,18 @@ async function oldestPending(): Promise<number> {
 
 /** Whether orders can be taken. Redis may be away: carts are, orders are not. Says no more than that. */
 export async function GET(): Promise<Response> {
-  const [seconds, pong] = await Promise.all([within(oldestPending()), within(redis().ping())])
+  const [seconds, stuckEvents, pong] = await Promise.all([
+    within(oldestPending()),
+    within(countStuckEvents(db())),
+    within(redis().ping()),
+  ])
   const postgres = seconds !== null
   const body = {
     status: postgres ? 'ok' : 'unavailable',
     postgres,
     redis: pong === 'PONG',
     oldestPendingSeconds: seconds,
+    stuckEvents,
   }
   return Response.json(body, { status: postgres ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
