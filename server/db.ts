@@ -11,7 +11,7 @@ declare const insideTransaction: unique symbol
 export type Tx = Prisma.TransactionClient & { readonly [insideTransaction]: true }
 
 /** How long one statement may take. Milliseconds. A person waits 2 s at the most; a batch may take longer. */
-export const WEB_TIMEOUTS = { connect: 1_200, query: 1_800, statement: 1_500, lock: 1_200 }
+export const WEB_TIMEOUTS = { connect: 1_700, query: 1_800, statement: 1_500, lock: 1_200 }
 export const WORKER_TIMEOUTS = { connect: 3_000, query: 6_000, statement: 5_000, lock: 1_500 }
 
 /**
@@ -24,6 +24,8 @@ export function openDb(url: string, timeouts = WEB_TIMEOUTS, poolSize = 10): Db 
       connectionString: url,
       max: poolSize,
       connectionTimeoutMillis: timeouts.connect,
+      // pg's default of 10 s would open the whole pool anew for every wave of people.
+      idleTimeoutMillis: 300_000,
       query_timeout: timeouts.query,
       statement_timeout: timeouts.statement,
       lock_timeout: timeouts.lock,
