@@ -10,6 +10,7 @@ import { loadMeal } from '@/server/stock/load-meal'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { request, send, signIn, useClients } from '@/server/testing/http'
+import { requireOneOf } from '@/server/testing/options'
 import { openTestRedis } from '@/server/testing/redis'
 import { takeSnapshot } from '@/server/testing/snapshot'
 import { finalizeOrders } from './finalize-orders'
@@ -51,21 +52,8 @@ beforeAll(async () => {
   at.egg = extras.find((o) => o.nameZh === 'egg')?.id ?? ''
   at.chili = extras.find((o) => o.nameZh === 'chili')?.id ?? ''
   await t.db.option.update({ where: { id: at.chili }, data: { onSale: false } })
-  const size = await t.db.optionGroup.create({
-    data: {
-      ...{
-        dishId: meal.items.rice?.dishId ?? '',
-        nameZh: '份量',
-        nameEn: 'Size',
-        minSelect: 1,
-        maxSelect: 1,
-      },
-      options: { create: ['small', 'large'].map((name) => ({ nameZh: name, nameEn: name })) },
-    },
-    include: { options: true },
-  })
-  at.required = size.options[0]?.id ?? ''
-  at.riceRequired = size.options[1]?.id ?? ''
+  const riceId = meal.items.rice?.dishId ?? ''
+  ;[at.required = '', at.riceRequired = ''] = await requireOneOf(t.db, riceId, ['small', 'large'])
   // One order that is in the book already, for whoever wants to meddle with it.
   const input = valid()
   const answer = await submit(input)
@@ -95,6 +83,10 @@ const valid = (over: object = {}): Input => ({
   ...over,
 })
 const withLine = (over: object) => valid({ lines: [line('pork', over)] })
+const instead = (over: object = {}, count = 1) =>
+  withLine({
+    fallbacks: Array(count).fill({ menuItemId: itemId('rice'), optionIds: [at.required], ...over }),
+  })
 const submit = (input: unknown, userId = me) =>
   send(POST, request('orders.submit', input, { cookie: cookies.get(userId) }))
 /** As text, because JSON.stringify would drop or keep what an attacker writes by hand. */
@@ -145,6 +137,11 @@ describe('what', () => {
     ['an option of another dish', () => withLine({ optionIds: [at.required] }), 'OPTIONS_INVALID'],
     ['an unknown option', () => withLine({ optionIds: [randomUUID()] }), 'OPTIONS_INVALID'],
     ['an option twice', () => withLine({ optionIds: [at.egg, at.egg] }), 'OPTIONS_INVALID'],
+    ['four fallbacks', () => instead({}, 4), 'BAD_INPUT'],
+    ['a fallback with a price', () => instead({ priceCents: 1 }), 'BAD_INPUT'],
+    ['a fallback off sale', () => instead({ menuItemId: itemId('off') }), 'ITEM_UNAVAILABLE'],
+    ['a fallback elsewhere', () => instead({ menuItemId: foreign.items.pork?.id }), 'ITEM_UNAVAILABLE'],
+    ['a fallback not as it can be', () => instead({ optionIds: [] }), 'OPTIONS_INVALID'],
     ['an option off sale', () => withLine({ optionIds: [at.chili] }), 'OPTIONS_INVALID'],
     ['a required option missing', () => valid({ lines: [line('rice')] }), 'OPTIONS_INVALID'],
     [
