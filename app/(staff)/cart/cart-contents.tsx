@@ -10,12 +10,13 @@ import type { CartLineView } from '@/server/cart/schema'
 import { limitText } from '../menu/spec-sheet'
 import { Name } from '../name'
 import { CartLineRow, LineDetail } from './cart-line-row'
+import { FallbackButton } from './line-fallbacks'
 import { orderable, toCartLine } from './merge-cart'
 import { TroubleStrip } from './trouble-strip'
 import type { Cart } from './use-cart'
 
 /** The lines with their steppers, what can no longer be had, and emptying it all with a way back. */
-export function CartContents({ cart }: { cart: Cart }) {
+export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (key: string) => void }) {
   const t = useTranslations('cart')
   const tDish = useTranslations('dish')
   const [cleared, setCleared] = useState<CartLineView[]>([])
@@ -69,6 +70,7 @@ export function CartContents({ cart }: { cart: Cart }) {
               cart.setLine({ ...line, quantity })
             }}
             onBlocked={() => setSaid(limitText(tDish, line, total(line.menuItemId)))}
+            onFallback={() => onFallback(line.key)}
           />
         ))}
       </ul>
@@ -82,7 +84,7 @@ export function CartContents({ cart }: { cart: Cart }) {
           </div>
           <ul>
             {gone.map((line) => (
-              <GoneLine key={line.key} line={line} />
+              <GoneLine key={line.key} line={line} onFallback={() => onFallback(line.key)} />
             ))}
           </ul>
         </section>
@@ -98,7 +100,7 @@ export function CartContents({ cart }: { cart: Cart }) {
   )
 }
 
-function GoneLine({ line }: { line: CartLineView }) {
+function GoneLine({ line, onFallback }: { line: CartLineView; onFallback: () => void }) {
   const t = useTranslations('cart')
   const money = useMoney()
   return (
@@ -108,6 +110,7 @@ function GoneLine({ line }: { line: CartLineView }) {
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </p>
         <LineDetail line={line} />
+        {line.problem === 'SOLD_OUT' && <FallbackButton line={line} onOpen={onFallback} />}
       </div>
       <p className="shrink-0 text-xs">
         <span className="font-semibold text-danger">

@@ -7,6 +7,8 @@ import type { CartLineView } from '@/server/cart/schema'
 import { DishThumb } from '../dish-thumb'
 import { maxPortions } from '../menu/option-rules'
 import { Name, useName } from '../name'
+import { isCovered, priceNow } from './fallback-rules'
+import { FallbackButton, StandIn } from './line-fallbacks'
 
 type Props = {
   line: CartLineView
@@ -14,9 +16,10 @@ type Props = {
   elsewhere: number
   onSet: (quantity: number) => void
   onBlocked: () => void
+  onFallback: () => void
 }
 
-export function CartLineRow({ line, elsewhere, onSet, onBlocked }: Props) {
+export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: Props) {
   const t = useTranslations('cart')
   const money = useMoney()
   const name = useName()
@@ -31,17 +34,25 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked }: Props) {
         {line.problem === 'SHORT' && (
           <p className="text-xs font-semibold text-warn-fg">{t('short', { count: line.left })}</p>
         )}
-        <p className="font-semibold tabular-nums text-danger">{money(line.unitPriceCents * line.quantity)}</p>
+        <StandIn line={line} />
+        <p className="font-semibold tabular-nums text-danger">{money(priceNow(line) * line.quantity)}</p>
+        <FallbackButton line={line} onOpen={onFallback} />
       </div>
       <Stepper
         name={name(line.dishNameZh, line.dishNameEn)}
         value={line.quantity}
-        max={maxPortions(line) - elsewhere}
+        max={mostPortions(line) - elsewhere}
         onBlocked={onBlocked}
         onChange={onSet}
       />
     </li>
   )
+}
+
+/** A fallback that has more may take a bigger line than its first choice could. */
+function mostPortions(line: CartLineView): number {
+  if (!isCovered(line)) return maxPortions(line)
+  return Math.max(...[line, ...line.fallbacks].map(({ left }) => maxPortions({ ...line, left })))
 }
 
 type Detail = Pick<CartLineView, 'variantNameZh' | 'variantNameEn' | 'options' | 'note'>

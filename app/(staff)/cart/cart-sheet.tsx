@@ -1,27 +1,46 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
 import { Spinner } from '@/app/ui/spinner'
+import type { MenuView } from '@/server/menu/schema'
 import { useGoToCheckout } from './cart-bar'
 import { CartContents } from './cart-contents'
+import { FallbackSheet } from './fallback-sheet'
 import type { Cart } from './use-cart'
 
-type Props = { cart: Cart; open: boolean; visit: number; orderable: boolean; onClose: () => void }
+type Props = {
+  cart: Cart
+  menu: MenuView
+  open: boolean
+  visit: number
+  orderable: boolean
+  onClose: () => void
+}
 
-export function CartSheet({ cart, open, visit, orderable, onClose }: Props) {
+export function CartSheet({ cart, menu, open, visit, orderable, onClose }: Props) {
   const t = useTranslations('cart')
+  const [key, setKey] = useState<string | null>(null)
   return (
-    <Sheet
-      open={open}
-      onClose={onClose}
-      title={t('title')}
-      footer={cart.count > 0 && orderable && <CartFooter cart={cart} onClose={onClose} />}
-    >
-      <CartContents key={visit} cart={cart} />
-    </Sheet>
+    <>
+      <Sheet
+        open={open}
+        onClose={onClose}
+        title={t('title')}
+        footer={cart.count > 0 && orderable && <CartFooter cart={cart} onClose={onClose} />}
+      >
+        <CartContents key={visit} cart={cart} onFallback={setKey} />
+      </Sheet>
+      <FallbackSheet
+        line={cart.lines.find((line) => line.key === key) ?? null}
+        menu={menu}
+        onSet={cart.setLine}
+        onClose={() => setKey(null)}
+      />
+    </>
   )
 }
 

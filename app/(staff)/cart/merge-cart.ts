@@ -118,13 +118,13 @@ export function mergeCart(
     else if (line) lines.set(key, line)
   }
   const judged = judge([...lines.values()], catalogue)
-  const good = judged.filter(orderable)
-  return {
-    mealId,
-    lines: judged,
-    count: good.reduce((sum, line) => sum + line.quantity, 0),
-    subtotalCents: good.reduce((sum, line) => sum + line.quantity * priceNow(line), 0),
-  }
+  const count = judged.filter(orderable).reduce((sum, line) => sum + line.quantity, 0)
+  return { mealId, lines: judged, count, subtotalCents: subtotalNow(judged) }
+}
+
+/** Cents for the lines that can be ordered, each at the price of what it would be now. */
+export function subtotalNow(lines: CartLineView[]): number {
+  return lines.filter(orderable).reduce((sum, line) => sum + line.quantity * priceNow(line), 0)
 }
 
 /** The lines this phone would order if nobody else knew the cart. */

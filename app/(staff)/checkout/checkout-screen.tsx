@@ -7,10 +7,13 @@ import { useRef, useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Spinner } from '@/app/ui/spinner'
+import { subtotalNow } from '../cart/merge-cart'
 import { TopBar } from '../top-bar'
 import { CheckoutBar } from './checkout-bar'
 import { amounts, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
+import { isWait } from './conflict'
 import { ConflictSheet } from './conflict-sheet'
 import { DeliveryChoice } from './delivery-choice'
 import { ExtraChoices } from './extra-choices'
@@ -19,6 +22,7 @@ import { PaymentChoice } from './payment-choice'
 import { Refusal } from './refusal'
 import { SlotChoice } from './slot-choice'
 import { useCheckout } from './use-checkout'
+import { Waiting } from './waiting'
 
 /** Nothing further can be done here after these; the cart is kept. */
 const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND'])
@@ -26,12 +30,20 @@ const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND
 export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: string }) {
   const t = useTranslations('checkout')
   const errorText = useErrorText()
-  const { opened, failure, phase, refusal, changes, ...act } = useCheckout(userId, mealId)
+  const { opened, failure, turn, opening, phase, refusal, changes, ...act } = useCheckout(userId, mealId)
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const formNode = useRef<HTMLFormElement>(null)
   const back = `/?meal=${mealId}`
   const over = OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
 
+  if (failure && isWait(failure)) {
+    return (
+      <>
+        <TopBar title={t('title')} back={back} />
+        <Waiting {...{ userId, mealId, turn }} error={failure} onRetry={act.retry} />
+      </>
+    )
+  }
   if (failure || over) {
     const error = failure ?? refusal
     return (
@@ -47,7 +59,8 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
               {t('backToMenu')}
             </Link>
           ) : (
-            <button type="button" className={buttonClass('primary')} onClick={act.retry}>
+            <button type="button" className={buttonClass('primary')} aria-busy={opening} onClick={act.retry}>
+              {opening && <Spinner className="size-4" />}
               {t('retry')}
             </button>
           )}
@@ -65,7 +78,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
   }
 
   const { checkout, form } = opened
-  const sum = amounts(checkout.cart.subtotalCents, form, checkout)
+  const sum = amounts(subtotalNow(checkout.cart.lines), form, checkout)
   const parts = { checkout, form, setForm: act.setForm, problem }
 
   const submit = () => {

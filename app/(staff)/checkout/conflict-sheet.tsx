@@ -39,6 +39,9 @@ export function ConflictSheet({ changes, onAccept, onClose }: Props) {
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
               <p className="text-xs font-semibold text-danger">{t('why', { why, left: to })}</p>
+              {why === 'SOLD_OUT' && line.fallbacks.length > 0 && (
+                <p className="text-xs text-fg-2">{t('fallbacksGone')}</p>
+              )}
             </div>
             <p className="shrink-0 tabular-nums">
               <span className="sr-only">{t('fromTo', { from: line.quantity, to })}</span>

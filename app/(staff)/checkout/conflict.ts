@@ -47,13 +47,24 @@ export function nearestFree(slots: SlotView[], slotId: string): SlotView[] {
     .slice(0, 2)
 }
 
+/** The last two come here when no line is to blame, but one of its fallbacks. */
+const CART = ['CART_CHANGED', 'ITEM_UNAVAILABLE', 'OPTIONS_INVALID']
 const FRESH = new Set([
+  ...CART,
   'PRICE_CHANGED',
-  'CART_CHANGED',
   'INSUFFICIENT_ALLOWANCE',
   'DELIVERY_UNAVAILABLE',
   'TICKET_INVALID',
 ])
+
+/** Refusals that say that the cart is not what this page shows. */
+export const blamesCart = (error: unknown) => CART.includes(errorCode(error) ?? '')
+
+/** Refusals of a checkout that time alone mends. */
+export const isWait = (error: unknown) => {
+  const code = errorCode(error)
+  return code === 'IN_LINE' || code === 'RATE_LIMITED'
+}
 
 /** Refusals after which the page must be read again before it can be sent. */
 export const wantsFreshTicket = (error: unknown) => FRESH.has(errorCode(error) ?? '')

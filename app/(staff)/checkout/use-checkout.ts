@@ -10,9 +10,10 @@ import type { CheckoutView, OrderView, SubmitInput } from '@/server/orders/schem
 import { lineKey } from '../cart/line-key'
 import { keptLines, orderable, toCartLine } from '../cart/merge-cart'
 import { useOutbox } from '../cart/use-cart'
+import { isTransient } from '../error-details'
 import { learnServerTime } from '../use-clock'
 import { type CheckoutForm, rememberDesk, startForm, toSubmitInput } from './checkout-form'
-import { type Change, changesFor, wantsFreshTicket } from './conflict'
+import { blamesCart, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
 import { keep, readKept } from './kept-checkout'
 import { submitUntilAnswered } from './submit-order'
 
@@ -36,6 +37,9 @@ export function useCheckout(userId: string, mealId: string) {
   const outbox = useOutbox(userId, mealId)
   const [opened, setOpened] = useState<Opened | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
+  /** Answers that were no checkout; a wait starts again with each. */
+  const [turn, setTurn] = useState(0)
+  const [opening, setOpening] = useState(false)
   const [phase, setPhase] = useState<Phase>('idle')
   const [refusal, setRefusal] = useState<unknown>(null)
   const [changes, setChanges] = useState<Change[]>([])
@@ -49,7 +53,7 @@ export function useCheckout(userId: string, mealId: string) {
 
   const open = useCallback(
     async (form?: CheckoutForm): Promise<Opened | null> => {
-      setFailure(null)
+      setOpening(true)
       await flush()
       try {
         const kept = outbox ? keptLines(outbox.state()) : []
@@ -64,11 +68,16 @@ export function useCheckout(userId: string, mealId: string) {
           form: form ? { ...form, slotId: still ? form.slotId : fresh.slotId } : fresh,
         }
         setOpened(next)
+        setFailure(null)
         keep(userId, mealId, { ...next, sent: null })
         return next
       } catch (error) {
-        setFailure(error)
+        // A gap in the network is no reason to lose one's place before the screen: the wait goes on.
+        setFailure((was: unknown) => (isWait(was) && isTransient(error) && !isWait(error) ? was : error))
+        setTurn((n) => n + 1)
         return null
+      } finally {
+        setOpening(false)
       }
     },
     [client, flush, mealId, outbox, userId],
@@ -84,7 +93,7 @@ export function useCheckout(userId: string, mealId: string) {
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
       router.replace(`/orders/${order.id}`)
     },
-    [mealId, outbox, queryClient, router, trpc, userId],
+    [mealId, outbox, queryClient, router, trpc],
   )
 
   const send = useCallback(
@@ -114,13 +123,20 @@ export function useCheckout(userId: string, mealId: string) {
           }
         }
         setPhase('idle')
-        setChanges(changesFor(error, now.checkout.cart.lines))
+        const found = changesFor(error, now.checkout.cart.lines)
+        setChanges(found)
         if (code === 'SLOT_FULL') setOpened(withoutRoom(now))
-        if (wantsFreshTicket(error)) await open(now.form)
+        if (found.length === 0 && wantsFreshTicket(error)) {
+          const fresh = await open(now.form)
+          // A fallback that went off the menu is still in the cart as stored, and no submit would match that.
+          const shown = blamesCart(error) ? (fresh?.checkout.cart.lines ?? []) : []
+          for (const line of shown) outbox?.set(toCartLine(line))
+          await flush()
+        }
         setRefusal(error)
       }
     },
-    [client, finish, mealId, open, router, userId],
+    [client, finish, flush, mealId, open, outbox, router, userId],
   )
 
   useEffect(() => {
@@ -159,11 +175,13 @@ export function useCheckout(userId: string, mealId: string) {
   return {
     opened,
     failure,
+    turn,
+    opening,
     phase,
     refusal,
     changes,
     setForm,
-    retry: () => void open(opened?.form),
+    retry: () => void (opening || open(opened?.form)),
     submit: () => {
       if (!opened || phase !== 'idle') return
       rememberDesk(opened.form)

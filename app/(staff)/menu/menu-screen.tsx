@@ -119,6 +119,7 @@ export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart }: 
       />
       <CartSheet
         cart={cart}
+        menu={menu}
         open={open?.sheet === 'cart'}
         visit={visit}
         orderable={orderable}

@@ -4,12 +4,13 @@ import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
 import type { OrderView } from '@/server/orders/schema'
 import { LineDetail } from '../../cart/cart-line-row'
-import { Name } from '../../name'
+import { Name, useName } from '../../name'
 
 /** What was ordered and what it costs. */
 export function OrderReceipt({ order }: { order: OrderView }) {
   const t = useTranslations('order')
   const money = useMoney()
+  const name = useName()
   const times = useTimes(order.timeZone)
   const rows: [string, string][] = []
   if (order.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(order.deliveryFeeCents)])
@@ -36,6 +37,11 @@ export function OrderReceipt({ order }: { order: OrderView }) {
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
               <LineDetail line={line} />
+              {line.firstChoice && (
+                <p className="text-xs text-fg-2">
+                  {t('insteadOf', { dish: name(line.firstChoice.dishNameZh, line.firstChoice.dishNameEn) })}
+                </p>
+              )}
             </div>
             <p className="shrink-0 text-fg-2 tabular-nums">×{line.quantity}</p>
             <p className="w-18 shrink-0 text-end tabular-nums">
@@ -45,9 +51,9 @@ export function OrderReceipt({ order }: { order: OrderView }) {
         ))}
       </ul>
       <dl className="mt-2 border-t border-line pt-2">
-        {rows.map(([name, value]) => (
-          <div key={name} className="flex justify-between py-0.5 last:font-semibold">
-            <dt>{name}</dt>
+        {rows.map(([label, value]) => (
+          <div key={label} className="flex justify-between py-0.5 last:font-semibold">
+            <dt>{label}</dt>
             <dd className="tabular-nums">{value}</dd>
           </div>
         ))}

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import type { OrderView } from '@/server/orders/schema'
 import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
 import { forgetOrdered } from '../../checkout/kept-checkout'
+import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
 import { isActive } from '../order-status'
 import { CancelOrder } from './cancel-order'
@@ -55,6 +56,7 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           {/* In the page from the start, so that the turn from "confirming" to the answer is said by itself. */}
           <div role="status">
             <h2 className="text-lg font-semibold">{headline}</h2>
+            {order.status !== 'REJECTED' && <Swaps order={order} />}
           </div>
           {order.status === 'PENDING' && <Progress label={headline} />}
           {order.status === 'REJECTED' ? (
@@ -74,6 +76,22 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
         <CancelOrder order={order} />
       </div>
     </>
+  )
+}
+
+/** Which dishes are not what was asked for first: good to know before opening the box. */
+function Swaps({ order }: { order: OrderView }) {
+  const t = useTranslations('order')
+  const name = useName()
+  return order.lines.map(({ id, firstChoice, dishNameZh, dishNameEn }) =>
+    firstChoice ? (
+      <p key={id} className="mt-1 rounded-thumb bg-warn-bg px-3 py-1.5 text-warn-fg">
+        {t('swapped', {
+          first: name(firstChoice.dishNameZh, firstChoice.dishNameEn),
+          dish: name(dishNameZh, dishNameEn),
+        })}
+      </p>
+    ) : null,
   )
 }
 

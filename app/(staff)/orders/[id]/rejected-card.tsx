@@ -14,7 +14,8 @@ export function RejectedCard({ order, userId }: { order: OrderView; userId: stri
   const router = useRouter()
   const outbox = useOutbox(userId, order.mealId)
   const line = order.lines.find((l) => l.id === order.rejectedLineId)
-  const dish = line ? name(line.dishNameZh, line.dishNameEn) : ''
+  const first = line?.firstChoice ?? line
+  const dish = first ? name(first.dishNameZh, first.dishNameEn) : ''
 
   const back = () => {
     // The server puts the lines back into the cart itself; while its cart is away this phone's wishes have to.
