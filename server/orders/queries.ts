@@ -3,7 +3,10 @@ import { DomainError } from '@/server/errors'
 import type { OrderLineView, OrderView } from './schema'
 
 const include = {
-  lines: { orderBy: { position: 'asc' } },
+  lines: {
+    orderBy: { position: 'asc' },
+    include: { choices: { where: { rank: 0 }, select: { dishNameZh: true, dishNameEn: true } } },
+  },
   slot: { select: { id: true, startsAt: true, endsAt: true } },
   meal: {
     select: {
@@ -127,5 +130,6 @@ function toLineView(line: Row['lines'][number]): OrderLineView {
     ...{ id, menuItemId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note },
     ...{ quantity, unitPriceCents, listPriceCents, discountCents },
     options: line.options as OrderLineView['options'],
+    firstChoice: line.rank > 0 ? (line.choices[0] ?? null) : null,
   }
 }

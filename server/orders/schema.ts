@@ -78,6 +78,8 @@ export type OrderLineView = {
   unitPriceCents: number
   listPriceCents: number
   discountCents: number
+  /** What was asked for first, when the line is one of its fallbacks. */
+  firstChoice: { dishNameZh: string; dishNameEn: string } | null
 }
 
 /** An order as its owner sees it. Instants UTC, money in cents. */
