@@ -34,7 +34,9 @@ export type ErrorDetails = {
   PRICE_CHANGED: { totalCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
   INVALID_TRANSITION: { from: string; to: string }
-  PLANNED_BELOW_SOLD: { menuItemId: string; taken: number }
+  /** `possible`: how low a shrink could go, when one was asked for. Portions. */
+  PLANNED_BELOW_SOLD: { menuItemId: string; taken: number; possible?: number }
+  PLAN_CHANGED: Record<string, never>
   MEAL_EMPTY: Record<string, never>
   IMPORT_INVALID: { problems: { row: number; column: string; code: string; value: string }[] }
   IMPORT_CHANGED: Record<string, never>
@@ -75,6 +77,7 @@ export const HTTP_STATUS = {
   ORDER_NOT_CANCELLABLE: 409,
   INVALID_TRANSITION: 409,
   PLANNED_BELOW_SOLD: 409,
+  PLAN_CHANGED: 409,
   MEAL_EMPTY: 409,
   IMPORT_INVALID: 400,
   IMPORT_CHANGED: 409,

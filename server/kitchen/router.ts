@@ -14,7 +14,9 @@ import {
   noInput,
   setOnSaleInput,
   setPlannedInput,
+  shrinkInput,
 } from './schema'
+import { previewShrink, shrinkItem } from './shrink-item'
 import { switchSale } from './switch-sale'
 
 /** Whose canteen is never the client's word: `ctx.canteenId` comes from the session. */
@@ -41,6 +43,15 @@ export const kitchenRouter = router({
 
   setPlanned: kitchenProcedure.input(setPlannedInput).mutation(async ({ ctx, input }) => {
     await changePlanned(ctx.db, ctx.redis, { ...input, userId: ctx.userId, canteenId: ctx.canteenId })
+    return await getStockRow(ctx.db, ctx.redis, { menuItemId: input.menuItemId, canteenId: ctx.canteenId })
+  }),
+
+  previewShrink: kitchenProcedure
+    .input(setPlannedInput)
+    .query(({ ctx, input }) => previewShrink(ctx.db, { ...input, canteenId: ctx.canteenId })),
+
+  shrink: kitchenProcedure.input(shrinkInput).mutation(async ({ ctx, input }) => {
+    await shrinkItem(ctx, { ...input, userId: ctx.userId, canteenId: ctx.canteenId })
     return await getStockRow(ctx.db, ctx.redis, { menuItemId: input.menuItemId, canteenId: ctx.canteenId })
   }),
 

@@ -25,6 +25,8 @@ export const setPlannedInput = z.strictObject({
   menuItemId: id,
   planned: z.number().int().min(0).max(10_000),
 })
+/** `digest` is that of the preview the cook has read. */
+export const shrinkInput = setPlannedInput.extend({ digest: z.string().length(43) })
 export const setOnSaleInput = z.strictObject({ menuItemId: id, onSale: z.boolean() })
 export const createMealInput = z.strictObject({
   serviceDate: z.iso.date(),
@@ -114,4 +116,34 @@ export type StockRow = {
   available: number | null
   onSale: boolean
   perPersonLimit: number | null
+}
+
+/** What a shrink would do, the latest confirmed order first. `digest` names exactly this decision. */
+export type ShrinkPreview = {
+  menuItemId: string
+  planned: number
+  taken: number
+  affected: ShrinkFate[]
+  digest: string
+}
+
+export type ShrinkFate = {
+  orderId: string
+  pickupNumber: string
+  personName: string
+  /** Portions of the dish that the order loses. */
+  quantity: number
+  outcome: 'MOVED' | 'CANCELLED'
+  /** What it gets instead, when it is moved. */
+  to: {
+    quantity: number
+    dishNameZh: string
+    dishNameEn: string
+    variantNameZh: string
+    variantNameEn: string
+  }[]
+  /** Cents that go back to the allowance. */
+  backCents: number
+  /** Portions of other dishes that are cancelled along. */
+  otherPortions: number
 }

@@ -1,11 +1,11 @@
 import type { CancelledBy, OrderStatus } from '@/prisma/generated/enums'
 import { type Db, inTransaction, type Tx } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { refundAllowance } from '@/server/payments/charge-allowances'
+import { returnAllowances } from '@/server/payments/charge-allowances'
 import type { RedisClient } from '@/server/redis'
 import { returnPortions } from '@/server/stock/return-portions'
 import { freeCell, settleHold } from '@/server/stock/settle-hold'
+import { writeCancellations } from './write-cancellations'
 
 type Locked = {
   id: string
@@ -63,20 +63,13 @@ async function cancel(
 ): Promise<void> {
   const { order, items } = await inTransaction(clients.db, async (tx) => {
     const { order, by, reason } = await choose(tx)
-    // The row is locked, so its status cannot have moved; the WHERE says what the SET destroys all the same.
-    const count = await tx.$executeRaw`
-      UPDATE orders SET status = 'CANCELLED', version = version + 1, cancelled_by = ${by}::"CancelledBy",
-        cancel_reason = ${reason}, cancelled_at = clock_timestamp(), updated_at = clock_timestamp(),
-        payment_state = CASE WHEN payment_state = 'PAID' OR (status <> 'PENDING' AND allowance_cents > 0)
-          THEN 'REFUNDED'::"PaymentState" ELSE payment_state END
-      WHERE id = ${order.id}::uuid AND status = ${order.status}::"OrderStatus" AND version = ${order.version}`
-    if (count !== 1) throw new Error('a locked order changed its status')
+    await writeCancellations(tx, [order], { by, reason })
     const held = order.status !== 'PENDING' // PENDING took nothing in Postgres yet
     const items = held ? await returnPortions(tx, order.id) : []
-    if (held) await refundAllowance(tx, { ...order, orderId: order.id })
-    await stageOrderEvents(tx, [
-      { orderId: order.id, orderVersion: order.version + 1, userId: order.userId, mealId: order.mealId },
-    ])
+    if (held) {
+      const { id: orderId, userId, allowanceCents: cents } = order
+      await returnAllowances(tx, [{ orderId, userId, cents, kind: 'REFUND' }])
+    }
     return { order, items }
   })
   const { id: orderId, mealId, userId, slotId, cell } = order

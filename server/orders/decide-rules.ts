@@ -82,7 +82,11 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
 
 type Refusal = { reason: RejectReason; lineId: string | null }
 
-function pickChoices(order: Candidate, resources: Resources): Pick[] | Refusal {
+/** The first choice of each line that fits, all lines together; or which line has none, and why. */
+export function pickChoices(
+  order: { userId: string; lines: Omit<CandidateLine, 'unitPriceCents'>[] },
+  resources: { remaining: Map<string, number>; limit: Map<string, number>; bought: Map<string, number> },
+): Pick[] | Refusal {
   // Two lines of one order may want the same item: they must fit together, not each alone.
   const taken = new Map<string, number>()
   const picks: Pick[] = []

@@ -37,3 +37,6 @@ export function pickupNumber(kind: keyof typeof LETTER, sequence: number): strin
 export function orderNumber(serviceDate: string, kind: keyof typeof LETTER, sequence: number): string {
   return `${serviceDate.replaceAll('-', '')}-${pickupNumber(kind, sequence)}`
 }
+
+/** Why an order was cancelled when its dish is cooked in fewer portions: a code in `cancelReason`, where cooks write words. */
+export const PORTIONS_REDUCED = 'PORTIONS_REDUCED'

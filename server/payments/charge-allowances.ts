@@ -26,32 +26,41 @@ export async function chargeAllowances(tx: Tx, orders: Charge[]): Promise<void> 
   if (count !== byUser.size) throw new Retry('a balance moved')
   await writeTransfers(
     tx,
-    'ORDER',
-    charges.map((c) => ({ ...c, walletCents: -c.allowanceCents })),
+    charges.map((c) => ({ ...c, kind: 'ORDER', walletCents: -c.allowanceCents })),
   )
 }
 
+type Return = { orderId: string; userId: string; cents: number; kind: 'REFUND' | 'ADJUSTMENT' }
+
 /**
- * Gives the allowance part of one order back. The caller has just moved the order out of a paid state in this
- * transaction; UNIQUE (order, kind, account) refuses a second refund all the same.
+ * Gives allowance back for several orders: REFUND for one that has just left a paid state in this transaction, ADJUSTMENT
+ * for one that stays and became cheaper. A unique key (order, kind, account) refuses a second REFUND all the same.
  */
-export async function refundAllowance(tx: Tx, order: Charge): Promise<void> {
-  if (order.allowanceCents === 0) return
+export async function returnAllowances(tx: Tx, orders: Return[]): Promise<void> {
+  const returns = orders.filter((order) => order.cents > 0)
+  if (returns.length === 0) return
+  const byUser = new Map<string, number>()
+  for (const { userId, cents } of returns) byUser.set(userId, (byUser.get(userId) ?? 0) + cents)
   await tx.$executeRaw`
-    UPDATE wallets SET balance_cents = balance_cents + ${order.allowanceCents}, version = version + 1,
-      updated_at = clock_timestamp() WHERE user_id = ${order.userId}::uuid`
-  await writeTransfers(tx, 'REFUND', [{ ...order, walletCents: order.allowanceCents }])
+    WITH due AS (
+      SELECT * FROM unnest(${[...byUser.keys()]}::uuid[], ${[...byUser.values()]}::int[]) AS d(user_id, cents)
+    ), locked AS MATERIALIZED (
+      SELECT w.user_id, d.cents FROM wallets w JOIN due d USING (user_id) ORDER BY w.user_id FOR UPDATE OF w
+    )
+    UPDATE wallets w SET balance_cents = w.balance_cents + l.cents, version = w.version + 1, updated_at = clock_timestamp()
+    FROM locked l WHERE w.user_id = l.user_id`
+  await writeTransfers(
+    tx,
+    returns.map((r) => ({ ...r, walletCents: r.cents })),
+  )
 }
 
-async function writeTransfers(
-  tx: Tx,
-  kind: LedgerKind,
-  moves: (Charge & { walletCents: number })[],
-): Promise<void> {
+type Transfer = { kind: LedgerKind; orderId: string; userId: string; walletCents: number }
+
+async function writeTransfers(tx: Tx, transfers: Transfer[]): Promise<void> {
   await tx.ledgerEntry.createMany({
-    data: moves.flatMap(({ orderId, userId, walletCents }) => {
-      const transferId = uuidv7()
-      const entry = { transferId, kind, userId, orderId }
+    data: transfers.flatMap(({ kind, orderId, userId, walletCents }) => {
+      const entry = { transferId: uuidv7(), kind, userId, orderId }
       return [
         { ...entry, account: 'wallet', amountCents: walletCents },
         { ...entry, account: 'canteen', amountCents: -walletCents },

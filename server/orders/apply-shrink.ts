@@ -1,0 +1,88 @@
+import type { Tx } from '@/server/db'
+import { stageOrderEvents } from '@/server/notifications/stage-event'
+import { returnAllowances } from '@/server/payments/charge-allowances'
+import type { MirroredItem } from '@/server/stock/load-meal'
+import { shiftPortions } from '@/server/stock/shift-portions'
+import { PORTIONS_REDUCED } from './order-rules'
+import type { Fate } from './shrink-rules'
+import { applyPicks } from './write-answers'
+import { writeCancellations } from './write-cancellations'
+
+type Moved = Extract<Fate, { kind: 'MOVED' }>
+
+/**
+ * Moves and cancels confirmed orders as decided: portions, dishes, money and one outbox row each. The transaction has
+ * locked the orders and the meal's items before deciding.
+ * @returns the items as they are now, for Redis's mirror.
+ */
+export async function applyFates(tx: Tx, mealId: string, fates: Fate[]): Promise<MirroredItem[]> {
+  const moved = fates.filter((fate) => fate.kind === 'MOVED')
+  const cancelled = fates.filter((fate) => fate.kind === 'CANCELLED')
+  await applyPicks(
+    tx,
+    moved.flatMap((fate) => fate.moves),
+  )
+  await repriceOrders(tx, mealId, moved)
+  await writeCancellations(
+    tx,
+    cancelled.map(({ order, lineId }) => ({
+      ...order,
+      id: order.orderId,
+      mealId,
+      status: 'CONFIRMED',
+      lineId,
+    })),
+    { by: 'KITCHEN', reason: PORTIONS_REDUCED },
+  )
+  const items = await shiftPortions(tx, shiftsOf(fates))
+  await returnAllowances(
+    tx,
+    fates.map(({ order, ...fate }) =>
+      fate.kind === 'MOVED'
+        ? { ...order, kind: 'ADJUSTMENT', cents: order.allowanceCents - fate.allowanceCents }
+        : { ...order, kind: 'REFUND', cents: order.allowanceCents },
+    ),
+  )
+  return items
+}
+
+/** menuItemId → portions taken (positive) or given back. A cancelled order gives all of its dishes back. */
+function shiftsOf(fates: Fate[]): Map<string, number> {
+  const shifts = new Map<string, number>()
+  const add = (id: string, quantity: number) => shifts.set(id, (shifts.get(id) ?? 0) + quantity)
+  for (const { order, ...fate } of fates) {
+    const moves = fate.kind === 'MOVED' ? fate.moves : null
+    for (const { lineId, menuItemId, quantity } of order.lines) {
+      if (!moves || moves.some((move) => move.lineId === lineId)) add(menuItemId, -quantity)
+    }
+    for (const { menuItemId, quantity } of moves ?? []) add(menuItemId, quantity)
+  }
+  return shifts
+}
+
+async function repriceOrders(tx: Tx, mealId: string, moved: Moved[]): Promise<void> {
+  if (moved.length === 0) return
+  const rows = moved.map(({ order: { orderId, version }, backCents, allowanceCents }) => ({
+    ...{ id: orderId, version, backCents, allowanceCents },
+  }))
+  // Cheaper than the allowance that paid a part of it: then it is paid.
+  const count = await tx.$executeRaw`
+    UPDATE orders o SET version = o.version + 1, subtotal_cents = o.subtotal_cents - r."backCents",
+      total_cents = o.total_cents - r."backCents", allowance_cents = r."allowanceCents", updated_at = clock_timestamp(),
+      payment_state = CASE WHEN paid.now THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
+      paid_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.paid_at END,
+      settled_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.settled_at END
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r(id uuid, version int, "backCents" int, "allowanceCents" int)
+      JOIN orders b ON b.id = r.id
+      CROSS JOIN LATERAL (SELECT b.payment_state = 'UNPAID'
+        AND r."allowanceCents" = b.total_cents - r."backCents" AS now) paid
+    WHERE o.id = r.id AND o.status = 'CONFIRMED' AND o.version = r.version`
+  if (count !== rows.length) throw new Error('a locked order changed its status')
+  await stageOrderEvents(
+    tx,
+    moved.map(({ order: { orderId, version, userId } }) => ({
+      ...{ orderId, orderVersion: version + 1, userId, mealId },
+    })),
+  )
+}
