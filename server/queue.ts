@@ -16,17 +16,37 @@ export const FINALIZE_OPTIONS: JobsOptions = {
   removeOnFail: { age: 86_400 },
 }
 
+export const RECONCILE_QUEUE = 'reconcile'
+
+/** `live`: the meals whose stock can move. `week`: every meal of the last seven days. */
+export type ReconcileJob = { scope: 'live' | 'week' }
+export type ReconcileQueue = Queue<ReconcileJob>
+
+/** Drift may last 30 s; twice as often, so that one failed run does not break the promise. Milliseconds. */
+const RECONCILE_EVERY = 15_000
+/** When every canteen we know of sleeps. UTC, because a time that daylight saving skips or doubles helps nobody. */
+const RECONCILE_NIGHTLY = { pattern: '0 30 3 * * *', tz: 'UTC' }
+
 /** Opens a producer. Without skipVersionCheck a queue made while Redis is away never works again (bullmq 6.7). */
-export function openFinalizeQueue(url: string): FinalizeQueue {
-  const queue = new Queue<FinalizeJob>(FINALIZE_QUEUE, {
+function openQueue<Job>(name: string, url: string, defaultJobOptions: JobsOptions): Queue<Job> {
+  const queue = new Queue<Job>(name, {
     connection: openRedis('fail-fast', url),
     skipWaitingForReady: true,
     skipVersionCheck: true,
-    defaultJobOptions: FINALIZE_OPTIONS,
+    defaultJobOptions,
   })
   queue.on('error', () => {}) // openRedis has said it
   return queue
 }
+
+export const openFinalizeQueue = (url: string): FinalizeQueue =>
+  openQueue<FinalizeJob>(FINALIZE_QUEUE, url, FINALIZE_OPTIONS)
+
+/** One try: the next run comes by itself. */
+export const openReconcileQueue = (url: string): ReconcileQueue =>
+  openQueue<ReconcileJob>(RECONCILE_QUEUE, url, {
+    ...{ attempts: 1, removeOnComplete: { count: 20 }, removeOnFail: { count: 50 } },
+  })
 
 const KEY = Symbol.for('kaifan.queue')
 const globals = globalThis as { [KEY]?: FinalizeQueue }
@@ -34,6 +54,32 @@ const globals = globalThis as { [KEY]?: FinalizeQueue }
 export function finalizeQueue(): FinalizeQueue {
   globals[KEY] ??= openFinalizeQueue(env().REDIS_URL)
   return globals[KEY]
+}
+
+/**
+ * Sees to it that reconciliation is scheduled. Any number of workers may do so at any time: the schedule is one by its
+ * id, and its next run keeps its time. @throws Error when Redis is away
+ */
+export async function scheduleReconciliation(queue: ReconcileQueue): Promise<void> {
+  await queue.upsertJobScheduler(
+    'live',
+    { every: RECONCILE_EVERY },
+    { name: 'live', data: { scope: 'live' } },
+  )
+  await queue.upsertJobScheduler('week', RECONCILE_NIGHTLY, { name: 'week', data: { scope: 'week' } })
+}
+
+export type QueueDepth = { waiting: number; active: number; delayed: number; failed: number }
+
+/** Orders on their way through the queue; null when Redis is away. */
+export async function findQueueDepth(queue: FinalizeQueue): Promise<QueueDepth | null> {
+  try {
+    const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'failed')
+    const { wait = 0, active = 0, delayed = 0, failed = 0 } = counts
+    return { waiting: wait, active, delayed, failed }
+  } catch {
+    return null
+  }
 }
 
 /** Job ids must not contain ":" nor be all digits; an order id and a counter do neither. */

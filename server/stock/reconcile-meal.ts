@@ -13,17 +13,37 @@ export type Corrections = { forgotten: boolean; faults: Fault[]; holdsEnded: num
 /** A commit tells Redis within milliseconds; what still differs after this time has been lost. */
 export const SETTLING_MS = 300
 
+/** Enough for what a flush under traffic leaves behind; what is wrong after that is wrong again at the next run. */
+const MAX_ROUNDS = 3
+
 /**
  * Makes a meal's Redis right again, with traffic running: mirrors every item by version and forces a version that no
  * Postgres gave, ends holds whose orders have their answer or never came to be, puts holds that are missing, counts
- * `held` and `person` again, puts shelf cells right. Nothing here can count twice, so it needs no lock.
+ * `held` and `person` again, puts shelf cells right. Nothing here can count twice, so it needs no lock. Where something
+ * was wrong it looks again: whoever loads a forgotten meal may have read Postgres a moment before somebody's answer.
  * @returns what was wrong; nothing in words that were merely on their way @throws Error when either is away
  */
 export async function reconcileMeal(redis: RedisClient, db: Db, mealId: string): Promise<Corrections> {
+  const all: Corrections = { forgotten: false, faults: [], holdsEnded: 0 }
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const { forgotten, faults, holdsEnded } = await correct(redis, db, mealId)
+    if (!forgotten && faults.length === 0) break
+    all.forgotten ||= forgotten
+    all.faults.push(...faults)
+    all.holdsEnded += holdsEnded
+  }
+  if (all.forgotten || all.faults.length > 0) {
+    const { forgotten, faults, holdsEnded } = all
+    log().warn({ mealId, forgotten, holdsEnded, ...countFaults(faults) }, 'reconciled')
+  }
+  return all
+}
+
+async function correct(redis: RedisClient, db: Db, mealId: string): Promise<Corrections> {
   const found = await findLasting(redis, db, mealId)
   if (!found) {
     await loadMeal(redis, db, mealId)
-    return told(mealId, { forgotten: true, faults: [], holdsEnded: 0 })
+    return { forgotten: true, faults: [], holdsEnded: 0 }
   }
   const { drift, slotIds } = found
   const remedies = drift.map((one) => one.remedy)
@@ -36,7 +56,7 @@ export async function reconcileMeal(redis: RedisClient, db: Db, mealId: string):
   if (put.length > 0) await endOvertaken(redis, db, mealId)
   const holdsEnded = remedies.filter((remedy) => remedy && 'end' in remedy).length
   const faults = drift.map(({ what, subject, expected, actual }) => ({ what, subject, expected, actual }))
-  return told(mealId, { forgotten: false, faults: [...faults, ...counted], holdsEnded })
+  return { forgotten: false, faults: [...faults, ...counted], holdsEnded }
 }
 
 /** What differs at two looks, a moment apart. @returns null when Redis does not know the meal */
@@ -70,14 +90,6 @@ async function endOvertaken(redis: RedisClient, db: Db, mealId: string): Promise
   for (const { remedy } of again?.drift ?? []) {
     if (remedy && 'end' in remedy) await apply(redis, mealId, remedy)
   }
-}
-
-function told(mealId: string, corrections: Corrections): Corrections {
-  const { forgotten, faults, holdsEnded } = corrections
-  if (forgotten || faults.length > 0) {
-    log().warn({ mealId, forgotten, holdsEnded, ...countFaults(faults) }, 'reconciled')
-  }
-  return corrections
 }
 
 /** How many faults of each kind. */
