@@ -139,16 +139,22 @@ describe('a stream of one’s own orders', () => {
     )
   })
 
-  it('never tells anything of anybody else', async () => {
+  it('never tells anything of anybody else, not even that something happened', async () => {
     await fresh()
     const theirs = await watch(other)
     const mine = await watch()
+    const heard = (type: MineEvent['type']) => theirs.events.filter((event) => event.type === type).length
     const id = await buy()
+    await relay()
+    await toldBy(mine, id, 'PENDING')
+    await eventually(async () => heard('stock') > 1)
+    const before = { orders: heard('orders'), stock: heard('stock') }
     await finalize(id)
     await relay()
     await toldBy(mine, id, 'CONFIRMED')
     // What is everybody’s arrives, so the silence about the order is no accident.
-    await eventually(async () => theirs.events.filter((event) => event.type === 'stock').length > 1)
+    await eventually(async () => heard('stock') > before.stock)
+    expect(heard('orders')).toBe(before.orders)
     expect(theirs.orders()).toEqual([])
   })
 })
@@ -158,8 +164,8 @@ describe('coming back', () => {
     ['after events', true],
     ['to a Redis that had none yet', false],
   ])('%s, it hears what changed meanwhile, endings too', async (_name, warm) => {
-    await fresh()
     await redis.del(EVENT_STREAM)
+    await fresh()
     const [id, gone] = [await buy(), await buy()]
     if (warm) await relay()
     const before = await watch()
