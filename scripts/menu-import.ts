@@ -10,10 +10,9 @@ import { previewImport } from '../server/menu/import/preview-import'
 import { MAX_FILE_BYTES } from '../server/menu/import/problem-rules'
 import { openRedis } from '../server/redis'
 import { mirrorItems } from '../server/stock/settle-hold'
+import { addresses } from './addresses'
 import { findMeal, isKind, newMeal } from './menu-import/find-meal'
 import { previewLines, problemLines } from './menu-import/print-preview'
-import { dataDir } from './paths'
-import { loadSettings } from './services/settings'
 
 // `npm run menu:import -- menu.csv`: shows what a menu file would change, or which rows are wrong and why; writes with
 // --yes or after a "y". Talks to DATABASE_URL and REDIS_URL, else to the services of `npm start`. Exit code 1 when
@@ -66,18 +65,6 @@ function readArguments() {
     return parseArgs({ options, allowPositionals: true })
   } catch {
     throw new Error(USAGE)
-  }
-}
-
-/** Where the app's Postgres and Redis are: as told, else where `npm start` runs them. */
-function addresses() {
-  if (existsSync('.env')) process.loadEnvFile('.env')
-  const { DATABASE_URL, REDIS_URL } = process.env
-  const own = loadSettings(dataDir, false)
-  return {
-    databaseUrl:
-      DATABASE_URL ?? `postgresql://kaifan:${own.postgresPassword}@127.0.0.1:${own.postgresPort ?? 1}/kaifan`,
-    redisUrl: REDIS_URL ?? `redis://:${own.redisPassword}@127.0.0.1:${own.redisPort ?? 1}/0`,
   }
 }
 

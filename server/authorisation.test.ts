@@ -16,6 +16,7 @@ let redis: RedisClient
 let closeRedis: () => Promise<void>
 let meal: TestMeal
 let orderId: string
+let eventId: string
 const people = { owner: '', staff: '', stranger: '', kitchen: '', admin: '' }
 
 beforeAll(async () => {
@@ -33,6 +34,7 @@ beforeAll(async () => {
   orderId = await place({ db: t.db, redis }, meal, { userId: people.owner, lines: [{ item: 'pork' }] })
   await finalizeOrders({ db: t.db, redis }, { mealId: meal.mealId, orderIds: [orderId] })
   await loadMeal(redis, t.db, meal.mealId)
+  eventId = String((await t.db.outboxEvent.findFirstOrThrow({ where: { orderId } })).id)
 })
 afterAll(async () => {
   await closeRedis()
@@ -61,6 +63,7 @@ const cooks = {
   kitchen: 'in',
   admin: 'in',
 } as const
+const admins = { ...cooks, stranger: 'FORBIDDEN', kitchen: 'FORBIDDEN' } as const
 /** Cooks of any canteen, each for their own. */
 const anyCook = { ...cooks, stranger: 'in' } as const
 
@@ -92,9 +95,17 @@ const table: Record<string, Row> = {
   'kitchen.advance': { ...cooks, input: () => ({ orderId, version: 2, to: 'PREPARING' }) },
   'kitchen.decline': { ...cooks, input: () => ({ orderId, reason: 'no' }) },
   'kitchen.setPlanned': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, planned: 11 }) },
+  'kitchen.previewShrink': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, planned: 9 }) },
+  'kitchen.shrink': {
+    ...cooks,
+    input: () => ({ menuItemId: meal.items.pork?.id, planned: 9, digest: 'x'.repeat(43) }),
+  },
   'kitchen.setOnSale': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, onSale: true }) },
   'kitchen.openMeal': { ...cooks, input: mealId },
   'kitchen.closeMeal': { ...cooks, input: mealId },
+  'operations.ledger': { ...cooks, input: mealId },
+  'operations.outbox': anyCook,
+  'operations.replay': { ...admins, input: () => ({ id: eventId }) },
   'kitchen.createMeal': {
     ...anyCook,
     input: () => ({ serviceDate: '2099-01-01', kind: 'LUNCH', cutoffTime: '09:00', firstSlotTime: '11:30' }),

@@ -2,6 +2,7 @@ import { cartRouter } from './cart/router'
 import { kitchenRouter } from './kitchen/router'
 import { menuRouter } from './menu/router'
 import { liveRouter } from './notifications/router'
+import { operationsRouter } from './operations/router'
 import { ordersRouter } from './orders/router'
 import { meRouter } from './payments/router'
 import { createCallerFactory, router } from './trpc'
@@ -12,6 +13,7 @@ export const appRouter = router({
   orders: ordersRouter,
   me: meRouter,
   kitchen: kitchenRouter,
+  operations: operationsRouter,
   live: liveRouter,
 })
 

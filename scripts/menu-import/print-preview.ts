@@ -3,6 +3,7 @@ import en from '../../messages/en.json'
 import zh from '../../messages/zh-CN.json'
 import type { ItemChange } from '../../server/menu/import/plan-import'
 import type { ImportPreview } from '../../server/menu/import/preview-import'
+import { table } from '../print-table'
 
 const chinese = /^zh/i.test(process.env.LC_ALL ?? process.env.LANG ?? '')
 const t = createTranslator({
@@ -63,21 +64,3 @@ const ignored = (columns: string[]) =>
   columns.length > 0 ? [t('ignored', { columns: columns.join(' · ') })] : []
 
 const yuan = (cents: number) => `¥${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
-
-/** Columns side by side; a Chinese character is two wide on a terminal. */
-function table(rows: string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => width(row[at] ?? ''))))
-  return rows.map((row) =>
-    row
-      .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - width(cell)))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-const width = (text: string) =>
-  [...text].reduce(
-    (sum, character) =>
-      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(character) ? 2 : 1),
-    0,
-  )

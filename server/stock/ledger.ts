@@ -2,8 +2,26 @@ import type { Db } from '@/server/db'
 import type { RedisClient } from '@/server/redis'
 import { readAvailable } from './read-available'
 
-/** A broken invariant: which one, of what, and the two numbers that should agree. */
-export type Breach = { invariant: string; subject: string; expected: number; actual: number }
+/** What must hold at any moment, and in Redis within 30 s. */
+export type Invariant =
+  | 'planned = sold + free'
+  | 'sold is counted'
+  | 'remaining within planned'
+  | 'one live order a cell'
+  | 'money moved once'
+  | 'transfers balance'
+  | 'wallet = its entries'
+  | 'every change is told once'
+  | 'numbers are counted'
+  | 'Redis agrees'
+  | 'Redis mirrors Postgres'
+  | 'held = its holds'
+  | 'a person’s portions = their holds'
+  | 'a hold for each waiting order'
+  | 'cells are those of live orders'
+
+/** A broken invariant: which one, of what (an id), and the two numbers that should agree. */
+export type Breach = { invariant: Invariant; subject: string; expected: number; actual: number }
 
 /**
  * Checks the invariants of stock, money, cells and answers. An empty list means that they hold. With `redis`, also that
@@ -46,9 +64,17 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
       LEFT JOIN ledger_entries e ON e.user_id = w.user_id AND e.account = 'wallet'
     GROUP BY w.user_id, w.balance_cents HAVING coalesce(sum(e.amount_cents), 0) <> w.balance_cents
     UNION ALL
+    SELECT 'transfers balance', o.id::text, 0, sum(e.amount_cents)::int
+    FROM orders o JOIN ledger_entries e ON e.order_id = o.id
+    WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, e.transfer_id HAVING sum(e.amount_cents) <> 0
+    UNION ALL
     SELECT 'every change is told once', o.id::text, o.version, count(e.id)::int
     FROM orders o LEFT JOIN outbox_events e ON e.order_id = o.id
-    WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, o.version HAVING count(e.id) <> o.version`
+    WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, o.version HAVING count(e.id) <> o.version
+    UNION ALL
+    SELECT 'numbers are counted', m.id::text, m.last_sequence, count(o.sequence)::int
+    FROM meals m LEFT JOIN orders o ON o.meal_id = m.id
+    WHERE m.id = ${mealId}::uuid GROUP BY m.id HAVING count(o.sequence) <> m.last_sequence`
   return redis ? [...breaches, ...(await checkRedis(db, redis, mealId))] : breaches
 }
 
@@ -63,7 +89,7 @@ async function checkRedis(db: Db, redis: RedisClient, mealId: string): Promise<B
     FROM menu_items i WHERE i.meal_id = ${mealId}::uuid`
   return rows
     .map(({ id, free }) => ({
-      invariant: 'Redis agrees',
+      invariant: 'Redis agrees' as const,
       subject: id,
       expected: Math.max(0, free),
       actual: available.get(id) ?? -1,
