@@ -94,19 +94,23 @@ describe('the cut-off is the database’s', () => {
     )
   })
 
-  it('the statement itself asks: a cut-off that moves in between is seen', async () => {
+  const close = () => closeMeal(t.db, { mealId: meal.mealId, canteenId: meal.canteenId })
+  it.each([
+    ['the cut-off passes', () => cutOffIn(-1), 'CUTOFF_PASSED'],
+    ['the kitchen closes', close, 'MEAL_NOT_OPEN'],
+  ])('the statement itself asks: %s between the look and the leap', async (_name, happens, refusal) => {
     const moving = new Proxy(t.db, {
       get: (target, name) =>
         name !== '$queryRaw'
           ? Reflect.get(target, name, target)
           : async (sql: TemplateStringsArray, ...values: unknown[]) => {
               const rows = await target.$queryRaw(sql, ...values)
-              if (sql.join('').includes('FROM meals m JOIN canteens')) await cutOffIn(-1)
+              if (sql.join('').includes('FROM meals m JOIN canteens')) await happens()
               return rows
             },
     })
     const refused = place({ db: moving, redis }, meal, wish())
-    await expect(refused).rejects.toMatchObject({ code: 'CUTOFF_PASSED' })
+    await expect(refused).rejects.toMatchObject({ code: refusal })
     expect(await t.db.order.count({ where: { mealId: meal.mealId } })).toBe(0)
   })
 

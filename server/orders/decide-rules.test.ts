@@ -27,9 +27,9 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 })
 const world = fc.record({
   wishes: fc.array(wish, { maxLength: 25 }),
-  remaining: fc.tuple(...ITEMS.map(() => fc.nat({ max: 12 }))),
+  remaining: fc.tuple(...ITEMS.map(() => fc.nat({ max: 40 }))),
   balance: fc.nat({ max: 12_000 }),
-  cells: fc.nat({ max: 5 }),
+  cells: fc.nat({ max: 20 }),
 })
 
 function candidate({ user, lines, needsCell, wished, pays }: Wish, i: number): Candidate {
@@ -193,6 +193,17 @@ describe('one order', () => {
     ['no cell left', plain(), resources([10, 10, 10], 0, 0), 'SLOT_FULL'],
   ])('%s is refused by name', (_name, one, r, reason) => {
     expect(decide([one], r)).toMatchObject([{ confirmed: false, reason }])
+  })
+
+  it.each([
+    ['portions', resources([1, 0, 0], 9_000, 9), 'SOLD_OUT'],
+    ['of what one may have', resources([9, 0, 0], 9_000, 9), 'PERSON_LIMIT'],
+    ['allowance', resources([9, 0, 0], 1_800, 9), 'INSUFFICIENT_ALLOWANCE'],
+    ['cells', resources([9, 0, 0], 9_000, 1), 'SLOT_FULL'],
+  ])('%s enough for one: the second of the same person is refused', (_name, r, reason) => {
+    const quantity = reason === 'PERSON_LIMIT' ? LIMIT - 1 : 1
+    const one = plain({ lines: [{ choices: ['pork'], quantity }], pays: true })
+    expect(decide([one, one], r)).toMatchObject([{ confirmed: true }, { confirmed: false, reason }])
   })
 
   it('gets the cell it wished for, else the lowest that is free', () => {

@@ -39,11 +39,12 @@ const setLine = (over: Parameters<typeof request>[2] = {}) =>
   request('cart.setLine', line(), { cookie, ...over })
 const inCart = () => redis.hkeys(cartKey(meal.mealId, me))
 /** Sends a request that must be refused, and sees that it did nothing and gave nothing away. */
-async function refused(sent: Request, code: string, status: number) {
+async function refused(sent: Request, code: string, status: number, field?: string) {
   const handler = sent.method === 'GET' ? route.GET : route.POST
   const answer = await send(handler, sent)
   expect({ code: answer.code, status: answer.status }).toEqual({ code, status })
   expect(await inCart()).toEqual([])
+  if (field) expect(answer.text).toContain(`"field":"${field}"`)
   expect(answer.text).not.toMatch(/stack|node_modules|\.ts:|prisma|SELECT/i)
 }
 /** A batch as httpBatchLink sends it. */
@@ -108,7 +109,7 @@ describe('what may come in', () => {
     ['application/octet-stream'],
     ['text/html; application/json'],
   ])('nothing that says it is %s', (type) =>
-    refused(setLine({ headers: { 'content-type': type } }), 'BAD_INPUT', 400),
+    refused(setLine({ headers: { 'content-type': type } }), 'BAD_INPUT', 400, 'content-type'),
   )
 
   it('no form and no upload', async () => {
@@ -116,13 +117,14 @@ describe('what may come in', () => {
     form.set('0', JSON.stringify({ json: { mealId: meal.mealId } }))
     const headers = { origin: env().APP_URL, cookie }
     const url = `${env().APP_URL}/api/trpc/cart.clear`
-    await refused(new Request(url, { method: 'POST', headers, body: form }), 'BAD_INPUT', 400)
+    await refused(new Request(url, { method: 'POST', headers, body: form }), 'BAD_INPUT', 400, 'content-type')
     await refused(
       new Request(url, { method: 'POST', headers, body: new URLSearchParams({ a: 'b' }) }),
       'BAD_INPUT',
       400,
+      'content-type',
     )
-    await refused(new Request(url, { method: 'POST', headers }), 'BAD_INPUT', 400)
+    await refused(new Request(url, { method: 'POST', headers }), 'BAD_INPUT', 400, 'content-type')
   })
 
   it.each([
