@@ -33,13 +33,17 @@ export async function assertOwnMeal(db: Db, canteenId: string, mealId: string): 
   if (count === 0) throw new DomainError('NOT_FOUND', {})
 }
 
-/** The lines of a person's cart for a meal, oldest first as Redis keeps them. @throws CART_UNAVAILABLE */
+/**
+ * The lines of a person's cart for a meal, by key: Redis forgets the order of a hash as soon as one value is long, and a
+ * line must not jump because it was given a note or a fallback. @throws CART_UNAVAILABLE
+ */
 export async function readCart(redis: RedisClient, mealId: string, userId: string): Promise<CartLine[]> {
   const fields = await redis.hgetall(cartKey(mealId, userId)).catch(() => {
     throw new DomainError('CART_UNAVAILABLE', {})
   })
   return Object.entries(fields)
     .filter(([key]) => !key.startsWith('_'))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => decodeField(key, value))
 }
 

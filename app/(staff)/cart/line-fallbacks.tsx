@@ -46,13 +46,13 @@ export function FallbackButton({ line, onOpen }: { line: CartLineView; onOpen: (
   return (
     <button
       type="button"
-      className="tap -my-1 flex max-w-full items-center gap-1 text-start text-xs text-brand"
+      className="tap flex max-w-full items-center gap-1 text-start text-xs text-brand"
       aria-haspopup="dialog"
       onClick={onOpen}
     >
       <Shuffle className="size-3.5 shrink-0" aria-hidden="true" />
       <span className="sr-only">{name(line.dishNameZh, line.dishNameEn)} </span>
-      <span className="line-clamp-2">
+      <span className="line-clamp-3">
         {line.fallbacks.length > 0 ? <FallbackNames line={line} /> : t('addFallback')}
       </span>
       <ChevronRight className="size-3.5 shrink-0" aria-hidden="true" />

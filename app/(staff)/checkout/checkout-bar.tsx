@@ -8,14 +8,14 @@ import { Spinner } from '@/app/ui/spinner'
 import type { amounts } from './checkout-form'
 import type { Phase } from './use-checkout'
 
-/** Stays in sight: what it costs, and the one button. */
+/** What it costs, and the one button. */
 export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<typeof amounts> }) {
   const t = useTranslations('checkout')
   const money = useMoney()
   const online = useOnline()
   const busy = phase !== 'idle'
   return (
-    <div className="sticky bottom-0 z-10 border-t border-line bg-card pb-safe">
+    <div className="border-t border-line bg-card pb-safe">
       <p role="status" className="bg-warn-bg px-4 text-xs/8 text-warn-fg empty:hidden">
         {phase === 'confirming' ? t('confirmingHint') : !online && !busy ? t('offline') : null}
       </p>

@@ -89,5 +89,11 @@ export function amounts(subtotalCents: number, form: CheckoutForm, { canteen, ba
   const deliveryFeeCents = form.method === 'DESK' ? canteen.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
   const allowanceCents = form.payment === 'ALLOWANCE' ? Math.min(balanceCents, totalCents) : 0
-  return { deliveryFeeCents, totalCents, allowanceCents, dueCents: totalCents - allowanceCents }
+  return {
+    subtotalCents,
+    deliveryFeeCents,
+    totalCents,
+    allowanceCents,
+    dueCents: totalCents - allowanceCents,
+  }
 }

@@ -113,14 +113,17 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
           <PaymentChoice {...parts} sum={sum} />
           <p className="px-2 text-xs text-fg-2">{t('rules')}</p>
         </fieldset>
-        <Refusal
-          error={refusal}
-          checkout={checkout}
-          form={form}
-          setForm={act.setForm}
-          hidden={changes.length > 0}
-        />
-        <CheckoutBar phase={phase} sum={sum} />
+        {/* Stays in sight: a refusal below the fold would look like a button that does nothing. */}
+        <div className="sticky bottom-0 z-10">
+          <Refusal
+            error={refusal}
+            checkout={checkout}
+            form={form}
+            setForm={act.setForm}
+            hidden={changes.length > 0}
+          />
+          <CheckoutBar phase={phase} sum={sum} />
+        </div>
       </form>
       <ConflictSheet
         changes={changes}

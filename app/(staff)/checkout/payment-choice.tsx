@@ -11,7 +11,7 @@ type Props = PartProps & { sum: ReturnType<typeof amounts> }
 export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
-  const rows: [string, string][] = [[t('subtotal'), money(checkout.cart.subtotalCents)]]
+  const rows: [string, string][] = [[t('subtotal'), money(sum.subtotalCents)]]
   if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
   if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
   rows.push([t('due'), money(sum.dueCents)])

@@ -44,7 +44,7 @@ export function Waiting({ userId, mealId, error, turn, onRetry }: Props) {
       )}
       {/* No live region: nobody wants to hear a number every second. */}
       <p className="text-fg-2 tabular-nums">{seconds > 0 ? t('retryIn', { seconds }) : t('retryNow')}</p>
-      <Link href={`/?meal=${mealId}`} className={`${buttonClass('quiet')} mt-2 min-w-52`}>
+      <Link href={`/?meal=${mealId}`} className={`${buttonClass('card')} mt-2 min-w-52`}>
         {line ? t('chooseOther') : t('backToMenu')}
       </Link>
     </div>
@@ -95,12 +95,14 @@ function InLine({ userId, mealId, line: { menuItemId, ahead, left }, onRetry }: 
         </button>
       )}
       {menu && (
-        <FallbackSheet
-          line={cart.lines.find((l) => l.key === choosing) ?? null}
-          menu={menu}
-          onSet={cart.setLine}
-          onClose={done}
-        />
+        <div className="text-start">
+          <FallbackSheet
+            line={cart.lines.find((l) => l.key === choosing) ?? null}
+            menu={menu}
+            onSet={cart.setLine}
+            onClose={done}
+          />
+        </div>
       )}
     </>
   )
