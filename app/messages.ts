@@ -1,7 +1,7 @@
 import { getMessages } from 'next-intl/server'
 
 /** What every page may need; the rest is sent to the route groups that show it. */
-const SHARED = ['common', 'nav', 'errors']
+const SHARED = ['common', 'nav', 'errors', 'cancelReasons']
 
 /** The messages of these namespaces and of the shared ones, for a NextIntlClientProvider. */
 export async function messagesOf(...namespaces: string[]): Promise<Record<string, unknown>> {

@@ -2,6 +2,7 @@
 import { Banknote, MapPin, Phone, Utensils } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
+import { useCancelReason } from '@/app/cancel-reason'
 import { useMoney, useTimes } from '@/app/format'
 import type { TicketView } from '@/server/kitchen/schema'
 import { urgencyOf } from './board-rules'
@@ -123,11 +124,12 @@ function DeskBlock({ ticket }: { ticket: TicketView }) {
 
 function CancelNote({ ticket }: { ticket: TicketView }) {
   const t = useTranslations('kitchen.board')
+  const reason = useCancelReason()(ticket.cancelReason)
   if (ticket.status !== 'CANCELLED') return null
   return (
     <p className="line-clamp-3 text-base text-danger">
       {t('cancelledBy', { by: ticket.cancelledBy ?? 'SYSTEM' })}
-      {ticket.cancelReason && `: ${ticket.cancelReason}`}
+      {reason && `: ${reason}`}
     </p>
   )
 }

@@ -58,7 +58,11 @@ export function PlannedStepper({ planned, dish, onChange }: Props) {
           setDraft(event.target.value.replaceAll(/\D/g, '').slice(0, 5))
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit(value)
+          if (event.key === 'Enter') {
+            // Else the same key press would answer the sheet that it may open.
+            event.preventDefault()
+            commit(value)
+          }
           if (event.key === 'Escape') setDraft(null)
         }}
         onBlur={() => draft !== null && commit(draft)}

@@ -3,12 +3,13 @@ import { useTranslations } from 'next-intl'
 import type { StockRow } from '@/server/kitchen/schema'
 import { Named, useName } from '../named'
 import { PlannedStepper } from './planned-stepper'
+import { ShrinkSheet } from './shrink-sheet'
 import { useStockChanges } from './use-stock-changes'
 
 export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
   const t = useTranslations('kitchen.stock')
   const name = useName()
-  const { setPlanned, setOnSale } = useStockChanges(mealId, row.menuItemId)
+  const { setPlanned, setOnSale, shrinkTo, endShrink } = useStockChanges(mealId, row.menuItemId)
   const variant = name({ zh: row.variantNameZh, en: row.variantNameEn })
   const dish = [name({ zh: row.dishNameZh, en: row.dishNameEn }), variant].filter(Boolean).join(' · ')
   const left = row.available ?? row.remaining
@@ -36,6 +37,14 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
         <PlannedStepper planned={row.planned} dish={dish} onChange={setPlanned} />
       </div>
       <SaleSwitch onSale={row.onSale} dish={dish} onChange={setOnSale} />
+      {shrinkTo !== null && (
+        <ShrinkSheet
+          {...{ mealId, dish }}
+          menuItemId={row.menuItemId}
+          planned={shrinkTo}
+          onClose={endShrink}
+        />
+      )}
     </li>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
@@ -8,10 +8,11 @@ import type { StockRow } from '@/server/kitchen/schema'
 
 /** Changes shown at once and taken back when the server says no. One after another a dish, so that the last one wins. */
 export function useStockChanges(mealId: string, menuItemId: string) {
-  const t = useTranslations('kitchen.stock')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const errorText = useErrorText()
+  /** A number below what is sold: to be looked at before it is done. */
+  const [shrinkTo, setShrinkTo] = useState<number | null>(null)
   const key = trpc.kitchen.stock.queryKey({ mealId })
 
   const patch = (row: Partial<StockRow>) =>
@@ -21,11 +22,8 @@ export function useStockChanges(mealId: string, menuItemId: string) {
   const current = () => queryClient.getQueryData(key)?.find((row) => row.menuItemId === menuItemId)
 
   const onSuccess = (row: StockRow) => void patch(row)
-  const rollBack = (error: unknown, before: Partial<StockRow> | undefined) => {
+  const rollBack = (before: Partial<StockRow> | undefined) => {
     if (before) patch(before)
-    const below = errorCode(error) === 'PLANNED_BELOW_SOLD'
-    const details = (error as { data?: { details?: { taken?: number } } }).data?.details
-    showToast(below ? t('belowSold', { taken: details?.taken ?? 0 }) : errorText(error))
     void queryClient.invalidateQueries({ queryKey: key })
   }
   const scope = { id: `stock:${menuItemId}` }
@@ -47,7 +45,12 @@ export function useStockChanges(mealId: string, menuItemId: string) {
         return { planned: row.planned, remaining, available }
       },
       onSuccess,
-      onError: (error, _input, before) => rollBack(error, before),
+      onError: (error, { planned }, before) => {
+        rollBack(before)
+        // Sold while the cook was typing: what the screen showed was a moment old.
+        if (errorCode(error) === 'PLANNED_BELOW_SOLD') setShrinkTo(planned)
+        else showToast(errorText(error))
+      },
     }),
   })
   const setOnSale = useMutation({
@@ -60,11 +63,19 @@ export function useStockChanges(mealId: string, menuItemId: string) {
         return before && { onSale: before.onSale }
       },
       onSuccess,
-      onError: (error, _input, before) => rollBack(error, before),
+      onError: (error, _input, before) => {
+        rollBack(before)
+        showToast(errorText(error))
+      },
     }),
   })
   return {
-    setPlanned: (planned: number) => setPlanned.mutate({ menuItemId, planned }),
+    setPlanned: (planned: number) => {
+      if (planned < (current()?.taken ?? 0)) setShrinkTo(planned)
+      else setPlanned.mutate({ menuItemId, planned })
+    },
+    shrinkTo,
+    endShrink: () => setShrinkTo(null),
     setOnSale: (onSale: boolean) => setOnSale.mutate({ menuItemId, onSale }),
   }
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
+import { useCancelReason } from '@/app/cancel-reason'
 import type { OrderView } from '@/server/orders/schema'
 import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
 import { forgetOrdered } from '../../checkout/kept-checkout'
@@ -21,6 +22,7 @@ type Props = { userId: string; orderId: string; initial: OrderView | null }
 
 export function OrderScreen({ userId, orderId, initial }: Props) {
   const t = useTranslations('order')
+  const cancelReason = useCancelReason()
   const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
 
@@ -67,7 +69,7 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           {order.status === 'CANCELLED' && (
             <p className="text-fg-2">
               {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
-              {order.cancelReason && ` · ${order.cancelReason}`}
+              {order.cancelReason && ` · ${cancelReason(order.cancelReason)}`}
             </p>
           )}
         </section>
