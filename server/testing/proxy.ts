@@ -1,18 +1,24 @@
 import { connect, createServer, type Socket } from 'node:net'
 
+export type ProxyMode = 'pass' | 'blackhole' | 'refuse' | { delayMs: number }
+
 /**
  * A door in front of a server, to be shut in the ways that networks shut: `blackhole` takes everything and answers
- * nothing; `cutReplyTo` delivers the next request that contains a text, waits until the server has answered, and breaks
- * the connection instead of passing the answer on.
+ * nothing; `refuse` breaks what is open and lets nobody in; a delay holds back every packet, both ways; `cutReplyTo`
+ * delivers the next request that contains a text, waits until the server has answered, and breaks the connection
+ * instead of passing the answer on.
  */
 export async function openProxy(target: string) {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
-  let mode: 'pass' | 'blackhole' = 'pass'
+  /** Connections that lost something. A network repeats or breaks; it never leaves a hole in a stream. */
+  const torn = new Set<Socket>()
+  let mode: ProxyMode = 'pass'
   let needle: string | null = null
   let cuts = 0
 
   const server = createServer((client) => {
+    if (mode === 'refuse') return void client.destroy()
     const upstream = connect(Number(port), hostname)
     let cutting = false
     for (const socket of [client, upstream]) {
@@ -20,23 +26,26 @@ export async function openProxy(target: string) {
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
+        torn.delete(socket)
         client.destroy()
         upstream.destroy()
       })
     }
+    const [toServer, toClient] = [createLine(upstream), createLine(client)]
     client.on('data', (data) => {
-      if (mode === 'blackhole') return
+      if (mode === 'blackhole') return void torn.add(client)
       if (needle !== null && data.includes(needle)) {
         needle = null
         cutting = true
       }
-      upstream.write(data)
+      toServer(data, delayOf(mode))
     })
     upstream.on('data', (data) => {
       if (cutting) {
         cuts++
         client.destroy()
-      } else if (mode === 'pass') client.write(data)
+      } else if (mode === 'blackhole') torn.add(client)
+      else toClient(data, delayOf(mode))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -46,10 +55,11 @@ export async function openProxy(target: string) {
   url.port = String(typeof address === 'object' ? address?.port : '')
   return {
     url: url.toString(),
-    setMode(next: 'pass' | 'blackhole') {
+    setMode(next: ProxyMode) {
       mode = next
+      for (const socket of next === 'refuse' ? sockets : torn) socket.destroy()
     },
-    cutReplyTo(text: string) {
+    cutReplyTo(text: string | null) {
       needle = text
     },
     /** How many answers were cut off. */
@@ -58,5 +68,24 @@ export async function openProxy(target: string) {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+export type TestProxy = Awaited<ReturnType<typeof openProxy>>
+
+const delayOf = (mode: ProxyMode) => (typeof mode === 'object' ? mode.delayMs : 0)
+
+/** Writes in the order given, each not before its delay is over. */
+function createLine(socket: Socket) {
+  const waiting: { data: Buffer; due: number }[] = []
+  const send = () => {
+    while (waiting[0] && waiting[0].due <= Date.now())
+      socket.write((waiting.shift() as { data: Buffer }).data)
+    if (waiting[0]) setTimeout(send, Math.max(1, waiting[0].due - Date.now()))
+  }
+  return (data: Buffer, delayMs: number) => {
+    if (delayMs === 0 && waiting.length === 0) return void socket.write(data)
+    waiting.push({ data, due: Date.now() + delayMs })
+    if (waiting.length === 1) setTimeout(send, Math.max(1, delayMs))
   }
 }

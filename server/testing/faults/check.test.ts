@@ -1,0 +1,223 @@
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cancelOrder } from '@/server/orders/cancel-order'
+import { finalizeOrders } from '@/server/orders/finalize-orders'
+import type { RedisClient } from '@/server/redis'
+import { stockKeys } from '@/server/stock/keys'
+import { loadMeal } from '@/server/stock/load-meal'
+import { buildMeal, buildPeople, type TestMeal } from '../builders'
+import { openTestDatabase, type TestDatabase } from '../database'
+import { place, ticketFor } from '../order'
+import { openTestRedis } from '../redis'
+import { checkHistory, type Problem } from './check'
+import { type Entry, type History, markOf, orderIdOf } from './history'
+import type { PlannedWish } from './plan'
+
+// Each promise is broken by hand, and the check has to see it: a check that cannot fail proves nothing.
+// What is broken in the databases stays broken: each has to add something that was not there before.
+let redis: RedisClient
+let closeRedis: () => Promise<void>
+let told: Told
+let known: Problem[] = []
+
+beforeAll(async () => {
+  ;({ redis, close: closeRedis } = await openTestRedis())
+  told = await evening()
+})
+afterAll(async () => {
+  await told.t.close()
+  await closeRedis()
+})
+
+type Told = {
+  t: TestDatabase
+  meal: TestMeal
+  history: History
+  first: Entry
+  second: Entry
+  id: string
+  item: string
+}
+type Mutant = [
+  name: string,
+  property: Problem['property'],
+  breakIt: (told: Told) => Promise<unknown> | unknown,
+]
+
+const lift = (t: TestDatabase, table: string, constraint: string) =>
+  t.db.$executeRawUnsafe(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${constraint}`)
+
+const MUTANTS: Mutant[] = [
+  [
+    'an order is gone',
+    'accepted is in the book',
+    ({ first }) => Object.assign(first, { ticket: 'gone.1.1.x' }),
+  ],
+  [
+    'an order waits for ever',
+    'everybody has an answer',
+    ({ t, id }) => t.db
+      .$executeRaw`UPDATE orders SET status = 'PENDING', cell = NULL, number = NULL, sequence = NULL,
+      pickup_number = NULL, confirmed_at = NULL WHERE id = ${id}::uuid`,
+  ],
+  [
+    'somebody never heard',
+    'everybody has an answer',
+    ({ second }) => Object.assign(second, { told: 'unknown' }),
+  ],
+  [
+    'one wish became two orders',
+    'one wish, one order',
+    async ({ t, history }) => {
+      const [a, b] = history.map(orderIdOf)
+      await t.db
+        .$executeRaw`UPDATE orders SET note = (SELECT note FROM orders WHERE id = ${a}::uuid) WHERE id = ${b}::uuid`
+    },
+  ],
+  ['an order that nobody sent', 'only what was asked for', ({ history }) => history.shift()],
+  [
+    'an order of more than was asked for',
+    'only what was asked for',
+    ({ t, id }) => t.db.$executeRaw`UPDATE order_lines SET quantity = 9 WHERE order_id = ${id}::uuid`,
+  ],
+  ['refused, and yet ordered', 'refused is refused', ({ first }) => Object.assign(first, { told: 'failed' })],
+  [
+    'cancelled, and yet cooked',
+    'cancelled is cancelled',
+    ({ first }) => Object.assign(first, { cancel: 'ok' }),
+  ],
+  [
+    'cancelled by nobody',
+    'cancelled is cancelled',
+    ({ history }) => history.map((entry) => Object.assign(entry, { cancel: null })),
+  ],
+  [
+    'more than a person may have',
+    'limits hold',
+    ({ t, item }) => t.db.menuItem.update({ where: { id: item }, data: { perPersonLimit: 1 } }),
+  ],
+  [
+    'refused because of our own trouble',
+    'refused for a reason',
+    ({ t }) => t.db.$executeRaw`UPDATE orders SET reject_reason = 'SYSTEM' WHERE status = 'REJECTED'`,
+  ],
+  [
+    'an event nobody heard',
+    'everything is told',
+    ({ t, id }) => t.db.outboxEvent.updateMany({ where: { orderId: id }, data: { publishedAt: null } }),
+  ],
+  [
+    'an event that was never written',
+    'every change is told once',
+    ({ t, id }) => t.db.outboxEvent.deleteMany({ where: { orderId: id, orderVersion: 2 } }),
+  ],
+  [
+    'a portion too many',
+    'planned = sold + free',
+    async ({ t, item }) => {
+      await lift(t, 'menu_items', 'menu_items_remaining_within_planned')
+      await t.db.$executeRaw`UPDATE menu_items SET remaining = remaining + 1 WHERE id = ${item}::uuid`
+    },
+  ],
+  [
+    'more left than planned',
+    'remaining within planned',
+    async ({ t, item }) => {
+      await lift(t, 'menu_items', 'menu_items_remaining_within_planned')
+      await t.db.$executeRaw`UPDATE menu_items SET remaining = planned + 1 WHERE id = ${item}::uuid`
+    },
+  ],
+  [
+    'a balance that no entry explains',
+    'wallet = its entries',
+    ({ t, first }) =>
+      t.db.wallet.update({ where: { userId: first.userId }, data: { balanceCents: { increment: 1 } } }),
+  ],
+  [
+    'a hold of an order that has its answer',
+    'Redis agrees',
+    async ({ meal, first, id, item }) => {
+      const { holds, held } = stockKeys(meal.mealId)
+      const items = [{ id: item, quantity: 1 }]
+      const hold = { orderId: id, userId: first.userId, slotId: meal.slotIds[0], items, cart: [], at: 0 }
+      await redis.hset(holds, id, JSON.stringify(hold))
+      await redis.hincrby(held, item, 1)
+    },
+  ],
+  [
+    'a hold, as a hold',
+    'a hold for each waiting order',
+    async ({ meal, second }) => {
+      const [orderId, userId] = [orderIdOf(second), second.userId]
+      const hold = { orderId, userId, slotId: meal.slotIds[0], items: [], cart: [], at: 0 }
+      await redis.hset(stockKeys(meal.mealId).holds, orderId, JSON.stringify(hold))
+    },
+  ],
+  [
+    'a count that no hold explains',
+    'held = its holds',
+    ({ meal, item }) => redis.hincrby(stockKeys(meal.mealId).held, item, 1),
+  ],
+  ['a Redis that forgot', 'Redis was compared', () => redis.flushdb()],
+]
+
+it('an evening without faults breaks no promise', async () => {
+  expect(await problemsOf(told)).toEqual([])
+})
+
+it.each(MUTANTS)('%s: "%s"', async (_name, property, breakIt) => {
+  const history = structuredClone(told.history)
+  const [first, second] = history as [Entry, Entry]
+  await breakIt({ ...told, history, first, second })
+  const found = (await problemsOf({ ...told, history })).filter((problem) => !isKnown(problem))
+  expect(found.map((problem) => problem.property)).toContain(property)
+  known = await problemsOf(told)
+})
+
+const isKnown = (problem: Problem) => known.some((one) => isDeepStrictEqual(one, problem))
+
+function problemsOf({ t, meal, history }: Told): Promise<Problem[]> {
+  return checkHistory({ db: t.db, redis, mealId: meal.mealId }, history)
+}
+
+/** Four orders of two portions: two confirmed, one refused by Postgres, one cancelled; everything told and settled. */
+async function evening(): Promise<Told> {
+  const t = await openTestDatabase(4)
+  const meal = await buildMeal(t.db, { pork: { planned: 6 } })
+  const people = await buildPeople(t.db, meal.canteenId, 4, { balanceCents: 9_000 })
+  const clients = { db: t.db, redis }
+  await loadMeal(redis, t.db, meal.mealId)
+  const history = await Promise.all(people.map((userId, index) => tellOf(t, meal, userId, index)))
+  for (const entry of history) {
+    const { wish, userId, ticket } = entry
+    const overrides = { note: markOf(wish), paymentMethod: wish.paymentMethod }
+    // The last one gets past the gate because Redis has forgotten what the others hold.
+    if (entry === history.at(-1)) await redis.del(stockKeys(meal.mealId).held)
+    await place(clients, meal, { userId, lines: wish.lines, ticket: ticket ?? '', overrides })
+  }
+  await finalizeOrders(clients, { mealId: meal.mealId, orderIds: history.map(orderIdOf) })
+  await redis.del(stockKeys(meal.mealId).held)
+  const [first, second, third] = history as [Entry, Entry, Entry]
+  await cancelOrder(clients, { orderId: orderIdOf(third), userId: third.userId })
+  third.cancel = 'ok'
+  await t.db.outboxEvent.updateMany({ data: { publishedAt: new Date() } })
+  return { t, meal, history, first, second, id: orderIdOf(first), item: meal.items.pork?.id ?? '' }
+}
+
+async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: number): Promise<Entry> {
+  const lines = [{ item: 'pork', quantity: 2 }]
+  const plan = { slot: 0, paymentMethod: 'ALLOWANCE', twice: false, cancelAfterMs: null } as const
+  const wish: PlannedWish = { index, person: index, atMs: 0, lines, ...plan }
+  const ticket = await ticketFor(t.db, meal, { userId, lines })
+  return {
+    wish,
+    userId,
+    ticket,
+    during: 'nothing',
+    told: 'ok',
+    code: null,
+    asked: 1,
+    doubtful: false,
+    cancel: null,
+  }
+}

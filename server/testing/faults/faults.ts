@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openDb } from '@/server/db'
+import type { FaultPoint } from '@/server/fault-point'
+import { PATIENT } from '../database'
+import type { TestProxy } from '../proxy'
+import { eventually } from '../race'
+import type { Random } from './random'
+import type { World } from './world'
+
+/** Breaks something and, sooner or later, mends it. */
+export type Fault = (world: World, random: Random) => Promise<void>
+
+const POINTS: FaultPoint[] = ['finalize:decided', 'finalize:committed', 'finalize:settled', 'relay:published']
+/** Longer than a job's lock, which is 10 s. */
+const BEYOND_THE_LOCK = 11_500
+
+const anyWorker = (random: Random) => random.between(0, 1)
+
+/** Our own client may not have come back yet from the fault before. */
+const untilDone = (work: () => Promise<unknown>) =>
+  eventually(
+    () =>
+      work()
+        .then(() => true)
+        .catch(() => false),
+    30,
+  )
+
+/** A proxy in another mode for a while. */
+const whileMode =
+  (which: 'toRedis' | 'toPostgres', mode: Parameters<TestProxy['setMode']>[0]): Fault =>
+  async (world, random) => {
+    world[which].setMode(mode)
+    await sleep(random.between(1_000, 2_500))
+    world[which].setMode('pass')
+  }
+
+/** Requests arrive, their answers do not, several times. */
+const loseAnswers =
+  (which: 'toRedis' | 'toPostgres', texts: string[]): Fault =>
+  async (world, random) => {
+    for (let times = 0; times < 6; times++) {
+      world[which].cutReplyTo(random.pick(texts))
+      await sleep(random.between(100, 300))
+    }
+    world[which].cutReplyTo(null)
+  }
+
+/** Holds the workers, so that what comes in waits in the queue, and breaks Redis over it. */
+async function withBacklog(world: World, breakRedis: () => Promise<void>): Promise<void> {
+  for (const worker of world.workers) worker.kill('SIGSTOP')
+  world.hurried += 40
+  await sleep(1_200)
+  await breakRedis()
+  for (const worker of world.workers) worker.kill('SIGCONT')
+}
+
+async function lockOrders(url: string, seconds: number): Promise<void> {
+  const db = openDb(url, PATIENT, 1)
+  await db
+    .$transaction([db.$executeRaw`LOCK TABLE orders`, db.$executeRaw`SELECT pg_sleep(${seconds}::float8)`])
+    .finally(() => db.$disconnect())
+}
+
+async function recentOrders({ db, meal }: World, count: number): Promise<string[]> {
+  const rows = await eventually(
+    () =>
+      db.order
+        .findMany({ where: { mealId: meal.mealId }, orderBy: { placedAt: 'desc' }, take: count })
+        .catch(() => null),
+    30,
+  )
+  return rows.map((row) => row.id)
+}
+
+export const FAULTS = {
+  'worker killed': async (world, random) => {
+    world.replaceWorker(anyWorker(random))
+  },
+  'worker killed between two steps': async (world, random) => {
+    const index = anyWorker(random)
+    const doomed = world.replaceWorker(index, { fault: random.pick(POINTS) })
+    await doomed.ended(4).catch(() => {}) // nothing came its way
+    world.replaceWorker(index)
+  },
+  'worker frozen past its lock': async (world, random) => {
+    const worker = world.workers[anyWorker(random)]
+    worker?.kill('SIGSTOP')
+    world.pending.push(sleep(BEYOND_THE_LOCK).then(() => worker?.kill('SIGCONT')))
+  },
+  'all workers away': async (world, random) => {
+    for (const worker of world.workers) worker.kill('SIGKILL')
+    await sleep(random.between(1_000, 3_000))
+    for (const index of world.workers.keys()) world.replaceWorker(index)
+  },
+  'Redis killed': async (world, random) => {
+    await world.restart(world.redisServer, 'SIGKILL', () => sleep(random.between(0, 1_500)))
+  },
+  'Redis wiped, with a backlog': async (world) => {
+    await withBacklog(world, () => world.restart(world.redisServer, 'SIGKILL', world.aof.wipe))
+  },
+  'Redis loses power, with a backlog': async (world) => {
+    await withBacklog(world, () => world.restart(world.redisServer, 'SIGKILL', world.aof.losePower))
+  },
+  'Redis flushed': async (world) => {
+    await untilDone(async () => {
+      await world.redis.flushall()
+      await world.redis.script('FLUSH')
+    })
+  },
+  'Redis full': async (world, random) => {
+    await untilDone(() => world.redis.config('SET', 'maxmemory', '1'))
+    await sleep(random.between(800, 2_000))
+    await untilDone(() => world.redis.config('SET', 'maxmemory', '0'))
+  },
+  'Redis away': whileMode('toRedis', 'refuse'),
+  'Redis mute': whileMode('toRedis', 'blackhole'),
+  'Redis slow': whileMode('toRedis', { delayMs: 150 }),
+  'Redis answers lost': loseAnswers('toRedis', ['', '', 'evalsha', 'finalize']),
+  'Postgres crashes': (world) => world.restart(world.postgres, 'SIGQUIT'),
+  'Postgres restarted': (world) => world.restart(world.postgres, 'SIGINT'),
+  'Postgres ends connections': async ({ db }, random) => {
+    for (let times = 0; times < 3; times++) {
+      await untilDone(
+        () => db.$queryRaw`
+          SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+          WHERE datname = current_database() AND pid <> pg_backend_pid() AND random() < 0.6`,
+      )
+      await sleep(random.between(100, 500))
+    }
+  },
+  'Postgres away': whileMode('toPostgres', 'refuse'),
+  'Postgres mute': whileMode('toPostgres', 'blackhole'),
+  'Postgres slow': whileMode('toPostgres', { delayMs: 60 }),
+  'Postgres answers lost': loseAnswers('toPostgres', [
+    'COMMIT',
+    'COMMIT',
+    'INSERT INTO orders',
+    'UPDATE',
+    '',
+  ]),
+  'orders locked': (world, random) => lockOrders(world.postgres.url('kaifan'), random.between(10, 25) / 10),
+  'jobs doubled and shuffled': async (world, random) => {
+    const { mealId } = world.meal
+    const jobs = (await recentOrders(world, 30)).flatMap((orderId) =>
+      [1, 2, 3].map((copy) => ({
+        ...{ name: 'finalize', data: { orderId, mealId } },
+        opts: { jobId: `${orderId}_copy${copy}_${random.between(0, 1e9)}` },
+      })),
+    )
+    await untilDone(() => world.queue.addBulk(random.shuffle(jobs)))
+  },
+  'poison jobs': async (world) => {
+    const { mealId } = world.meal
+    const [orderId = randomUUID()] = await recentOrders(world, 1)
+    const poison: unknown[] = [
+      ...[{}, null, { orderId: '1; DROP TABLE orders', mealId }, { orderId, mealId: 'no uuid' }],
+      ...[
+        { orderId: randomUUID(), mealId },
+        { orderId, mealId: randomUUID() },
+        { orderId: [orderId], mealId },
+      ],
+    ]
+    const jobs = poison.map((data) => ({
+      ...{ name: 'finalize', data: data as never, opts: { jobId: `poison_${randomUUID()}` } },
+    }))
+    await untilDone(() => world.queue.addBulk(jobs))
+  },
+  'clocks jump': async (world, random) => {
+    const index = anyWorker(random)
+    world.replaceWorker(index, { skewed: true })
+    for (const hours of random.shuffle([2, -2, 0.2, -0.2])) {
+      world.setWebClock(hours * 3_600_000)
+      await sleep(700)
+    }
+    world.setWebClock(0)
+    world.pending.push(sleep(8_000).then(() => world.replaceWorker(index)))
+  },
+} satisfies Record<string, Fault>
+
+export type FaultName = keyof typeof FAULTS
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[]

@@ -1,0 +1,75 @@
+import { createRandom } from './random'
+
+/** What somebody will do. `person` counts people; `atMs` counts from the start of the run. */
+export type PlannedWish = {
+  index: number
+  person: number
+  atMs: number
+  lines: { item: string; quantity: number; fallbacks?: string[] }[]
+  slot: number
+  paymentMethod: 'ALLOWANCE' | 'CASH'
+  /** Sent twice at once, as by two taps. */
+  twice: boolean
+  /** Milliseconds between the acceptance and the cancellation; null: never cancelled. */
+  cancelAfterMs: number | null
+}
+
+export type PlannedFault<Name extends string> = { name: Name; pauseMs: number; seed: number }
+
+type Dish = { share: number; perPersonLimit?: number }
+
+/** Portions by the number of orders: some dishes run out early, some never, and two are limited. */
+const DISHES: Record<string, Dish> = {
+  pork: { share: 0.15 },
+  tofu: { share: 0.25 },
+  noodles: { share: 0.4 },
+  rice: { share: 1 },
+  duck: { share: 0.5, perPersonLimit: 2 },
+  cake: { share: 0.6, perPersonLimit: 3 },
+}
+const NAMES = Object.keys(DISHES)
+
+export const planItems = (orders: number) =>
+  Object.fromEntries(
+    Object.entries(DISHES).map(([name, { share, ...limit }]) => [
+      name,
+      { planned: Math.ceil(orders * share), priceCents: 1_200 + NAMES.indexOf(name) * 300, ...limit },
+    ]),
+  )
+
+/** Few enough that limits and allowances run out. */
+export const planPeople = (orders: number) => Math.max(4, Math.ceil(orders / 4))
+
+/** The orders of a run, spread over its time. The same seed plans the same. */
+export function planWishes(seed: number, orders: number, durationMs: number): PlannedWish[] {
+  const random = createRandom(seed)
+  const people = planPeople(orders)
+  return Array.from({ length: orders }, (_, index) => {
+    const dishes = random.shuffle(NAMES)
+    const lines = dishes.slice(0, random.pick([1, 1, 2, 3])).map((item) => ({
+      ...{ item, quantity: random.pick([1, 1, 2]) },
+      ...(random.chance(0.25) ? { fallbacks: dishes.slice(3, 3 + random.between(1, 2)) } : {}),
+    }))
+    return {
+      ...{ index, lines, person: random.between(0, people - 1), slot: random.between(0, 1) },
+      atMs: Math.floor((index / orders) * durationMs),
+      paymentMethod: random.chance(0.5) ? ('ALLOWANCE' as const) : ('CASH' as const),
+      twice: random.chance(0.2),
+      cancelAfterMs: random.chance(0.12) ? random.between(0, 2_500) : null,
+    }
+  })
+}
+
+/** Faults without end: every one of them in an order of its own, then all of them again. */
+export function* planFaults<Name extends string>(
+  seed: number,
+  names: readonly Name[],
+  pauseMs: [number, number],
+): Generator<PlannedFault<Name>, never> {
+  const random = createRandom(seed + 1)
+  for (;;) {
+    for (const name of random.shuffle(names)) {
+      yield { name, pauseMs: random.between(...pauseMs), seed: random.between(0, 2 ** 31) }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { OrderStatus } from '@/prisma/generated/enums'
+import type { Problem } from './check'
+import { type History, markOf, orderIdOf } from './history'
+import type { World } from './world'
+
+/** What became of the orders that were first sent during a fault. */
+export type Line = {
+  fault: string
+  times: number
+  orders: number
+  acked: number
+  confirmed: number
+  rejected: number
+  cancelled: number
+  /** Refused when they were sent. */
+  refused: number
+  lost: number
+  doubled: number
+  breaches: number
+}
+
+const COLUMNS = [
+  ...(['fault', 'times', 'orders', 'acked', 'confirmed', 'rejected', 'cancelled', 'refused'] as const),
+  ...(['lost', 'doubled', 'breaches'] as const),
+]
+const LOST = 'accepted is in the book'
+const DOUBLED = 'one wish, one order'
+
+export async function tally(
+  { db, meal }: Pick<World, 'db' | 'meal'>,
+  { history, faults, problems }: { history: History; faults: string[]; problems: Problem[] },
+): Promise<Line[]> {
+  const rows = await db.order.findMany({ where: { mealId: meal.mealId }, select: { id: true, status: true } })
+  const status = new Map<string, OrderStatus>(rows.map((row) => [row.id, row.status]))
+  const names = [
+    ...new Set([...history.map((entry) => entry.during), ...faults, ...problems.map((p) => p.during)]),
+  ]
+  const lines = names.map((fault): Line => {
+    const mine = history.filter((entry) => entry.during === fault)
+    const wrong = problems.filter((problem) => problem.during === fault)
+    const count = (wanted: OrderStatus) =>
+      mine.filter((entry) => status.get(orderIdOf(entry)) === wanted).length
+    const told = (word: string) => mine.filter((entry) => entry.told === word).length
+    const broken = (property: string) => wrong.filter((problem) => problem.property === property).length
+    return {
+      ...{
+        fault,
+        times: faults.filter((name) => name === fault).length,
+        orders: mine.length,
+        acked: told('ok'),
+      },
+      ...{ confirmed: count('CONFIRMED'), rejected: count('REJECTED'), cancelled: count('CANCELLED') },
+      ...{ refused: told('failed'), lost: broken(LOST), doubled: broken(DOUBLED) },
+      breaches: wrong.length - broken(LOST) - broken(DOUBLED),
+    }
+  })
+  return [...lines, sum(lines)]
+}
+
+function sum(lines: Line[]): Line {
+  const total = Object.fromEntries(
+    COLUMNS.map((column) => [column, lines.reduce((all, line) => all + Number(line[column]), 0)]),
+  )
+  return { ...total, fault: 'all' } as Line
+}
+
+export function linesAsText(lines: Line[]): string[] {
+  const rows = [
+    [...COLUMNS] as string[],
+    ...lines.map((line) => COLUMNS.map((column) => String(line[column]))),
+  ]
+  const widths = COLUMNS.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  '),
+  )
+}
+
+/** Each broken promise, with what the person in question was told. */
+export function problemsAsText(problems: Problem[], history: History): string[] {
+  return problems.map(({ property, subject, expected, actual, during }) => {
+    const entry = history.find(({ wish }) => markOf(wish) === subject)
+    const story = entry ? ` · told ${entry.told} ${entry.code ?? ''} · order ${orderIdOf(entry)}` : ''
+    return `✗ ${property}: ${subject} · expected ${expected}, found ${actual} · during ${during}${story}`
+  })
+}
