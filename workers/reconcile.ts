@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { UnrecoverableError, Worker } from 'bullmq'
 import { z } from 'zod'
 import type { Db } from '@/server/db'
@@ -18,6 +19,8 @@ const payload = z.object({ scope: z.enum(['live', 'week']) })
 
 /** How often the loop asks whether somebody reconciled. One EXISTS. Milliseconds. */
 const LOOK_EVERY = 5_000
+/** By then Redis has answered or is away. Milliseconds. */
+const CONNECT_MS = 1_000
 
 /** Reconciles when the schedule says so, one run at a time. */
 export function startReconcileWorker(url: string, clients: Clients): Worker<ReconcileJob> {
@@ -41,7 +44,10 @@ export function startReconcileWorker(url: string, clients: Clients): Worker<Reco
  */
 export function startReconcileLoop(clients: Clients, queue: ReconcileQueue): Loop {
   let scheduled = false
+  // Both clients were made a moment ago; a worker that starts should not begin with a warning.
+  const connected = sleep(CONNECT_MS)
   return startLoop('reconcile', LOOK_EVERY, async () => {
+    await connected
     const lately = await wasReconciledLately(clients.redis)
     // Once in any case: another version of the app may have left another schedule.
     if (!lately || !scheduled) await scheduleReconciliation(queue)

@@ -7,7 +7,10 @@ import { loadMeal } from './load-meal'
 import { type Fault, recount } from './recount'
 import { freeCell, settleHold } from './settle-hold'
 
-/** What was put right. `forgotten`: Redis did not know the meal. `holdsEnded`: of the faults, holds that were over. */
+/**
+ * What was put right. `forgotten`: Redis did not know a meal that somebody has ordered from; before that it is only new.
+ * `holdsEnded`: of the faults, holds that were over.
+ */
 export type Corrections = { forgotten: boolean; faults: Fault[]; holdsEnded: number }
 
 /** A commit tells Redis within milliseconds; what still differs after this time has been lost. */
@@ -43,7 +46,8 @@ async function correct(redis: RedisClient, db: Db, mealId: string): Promise<Corr
   const found = await findLasting(redis, db, mealId)
   if (!found) {
     await loadMeal(redis, db, mealId)
-    return { forgotten: true, faults: [], holdsEnded: 0 }
+    const ordered = await db.order.findFirst({ where: { mealId }, select: { id: true } })
+    return { forgotten: ordered !== null, faults: [], holdsEnded: 0 }
   }
   const { drift, slotIds } = found
   const remedies = drift.map((one) => one.remedy)
