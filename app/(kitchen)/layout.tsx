@@ -10,7 +10,7 @@ export default async function KitchenGroupLayout({ children }: { children: React
   const user = (await signedInUser()) ?? (await toLogin())
   if (user.role === 'STAFF') forbidden()
   return (
-    <NextIntlClientProvider messages={await messagesOf('kitchen', 'import')}>
+    <NextIntlClientProvider messages={await messagesOf('kitchen', 'import', 'ledger')}>
       <TrpcProvider>{children}</TrpcProvider>
     </NextIntlClientProvider>
   )

@@ -1,5 +1,5 @@
 'use client'
-import { ChefHat, ListChecks, NotebookText } from 'lucide-react'
+import { ChefHat, ListChecks, NotebookText, Scale } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -9,6 +9,7 @@ const PAGES = [
   { href: '/kitchen', name: 'board', Icon: ChefHat },
   { href: '/kitchen/stock', name: 'stock', Icon: ListChecks },
   { href: '/kitchen/menus', name: 'menus', Icon: NotebookText },
+  { href: '/kitchen/ledger', name: 'ledger', Icon: Scale },
 ] as const
 
 export function KitchenNav() {
@@ -17,13 +18,13 @@ export function KitchenNav() {
   return (
     <header className="px-safe border-b border-line bg-card">
       <div className="mx-auto flex max-w-[1600px] flex-wrap items-center gap-x-2 px-2">
-        <nav aria-label={t('label')} className="flex flex-1">
+        <nav aria-label={t('label')} className="flex flex-1 flex-wrap max-sm:basis-full">
           {PAGES.map(({ href, name, Icon }) => (
             <Link
               key={href}
               href={href}
               aria-current={path === href ? 'page' : undefined}
-              className="flex min-h-14 items-center gap-2 border-b-4 border-transparent px-3 text-base whitespace-nowrap font-semibold text-fg-2 aria-[current]:border-brand aria-[current]:text-fg sm:px-4"
+              className="flex min-h-14 items-center gap-2 border-b-4 border-transparent px-2 text-base whitespace-nowrap font-semibold text-fg-2 aria-[current]:border-brand aria-[current]:text-fg sm:px-4"
             >
               <Icon aria-hidden className="size-5 shrink-0 max-sm:hidden" />
               {t(name)}
