@@ -42,6 +42,8 @@ export async function launch({ nodeEnv, prepare, commands }: Flavour) {
       APP_URL: appUrl,
       AUTH_SECRET: process.env.AUTH_SECRET ?? keptSecret(dataDir),
       NODE_ENV: nodeEnv,
+      // The built web server runs in another folder than this one.
+      KAIFAN_DATA_DIR: dataDir,
       NEXT_TELEMETRY_DISABLED: '1',
       // Its passwords are public, so the demo goes by itself only into a database that nobody else can reach.
       KAIFAN_DEMO: process.env.KAIFAN_DEMO ?? (services.postgres ? '1' : '0'),

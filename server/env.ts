@@ -25,6 +25,8 @@ const schema = z.object({
   STOCK_STRATEGY: z
     .enum(['batch', 'version', 'compare', 'conditional', 'pessimistic', 'serial'])
     .default('batch'),
+  /** Where this machine keeps its data; the reports of `npm run lab` are in its folder `lab`. */
+  KAIFAN_DATA_DIR: z.string().default('.kaifan'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 })
 

@@ -1,12 +1,14 @@
 import './kitchen.css'
 import type { ReactNode } from 'react'
+import { signedInUser } from '@/app/signed-in'
 import { KitchenNav } from './kitchen-nav'
 
 /** Dark whatever the device prefers: kitchens are bright, and a white screen all day glares. */
-export default function KitchenLayout({ children }: { children: ReactNode }) {
+export default async function KitchenLayout({ children }: { children: ReactNode }) {
+  const user = await signedInUser()
   return (
     <div data-kitchen className="min-h-dvh bg-page text-base text-fg">
-      <KitchenNav />
+      <KitchenNav isAdmin={user?.role === 'ADMIN'} />
       <main className="px-safe pb-safe mx-auto max-w-[1600px]">{children}</main>
     </div>
   )
