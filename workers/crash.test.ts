@@ -89,7 +89,7 @@ describe.concurrent('killed', () => {
   it('at every place in turn: the next worker leaves everybody with one answer', {
     timeout: PATIENCE,
   }, async () => {
-    const w = await world(9, 12)
+    const w = await world(10, 12)
     const { db } = w.t
     const person = () => w.people.pop() ?? ''
     const { holds } = stockKeys(w.meal.mealId)
@@ -99,7 +99,7 @@ describe.concurrent('killed', () => {
     const held = processes.submit({ ...w.settings, fault: 'submit:held' }, { meal: w.meal, wish: lost })
     expect(await held.ended(60), held.output()).toEqual(KILLED)
     const [[orderId, json] = ['', '{}']] = Object.entries(await w.redis.hgetall(holds))
-    expect(await checkLedger(db, w.meal.mealId, w.redis)).toMatchObject([{ expected: 9, actual: 8 }])
+    expect(await checkLedger(db, w.meal.mealId, w.redis)).toMatchObject([{ expected: 10, actual: 9 }])
     await w.redis.hset(holds, orderId, JSON.stringify({ ...JSON.parse(json), at: Date.now() - 31_000 }))
 
     // One that dies after the insert has accepted an order that no queue knows of.
@@ -115,16 +115,16 @@ describe.concurrent('killed', () => {
       const worker = processes.worker({ ...w.settings, fault })
       expect([fault, await worker.ended(60)]).toEqual([fault, KILLED])
     }
-    // Nobody holds a portion for the last two: they pass the gate and are refused by Postgres.
+    // One portion is left, and nobody holds it for the last two: they pass the gate, and Postgres refuses one.
     for (const id of [person(), person()]) await submitAs(w, id, withoutGate(w.redis))
 
     const healthy = processes.worker(w.settings)
-    await settled(w, { CONFIRMED: 9, REJECTED: 2 })
+    await settled(w, { CONFIRMED: 10, REJECTED: 1 })
     expect(await db.order.count({ where: { id: orderId } })).toBe(0)
     expect(await place({ db, redis: w.redis }, w.meal, { ...wish, ticket })).toBe(ticket.split('.')[0])
     // At least once: what was published and not marked is published again.
     expect(await w.redis.xlen(EVENT_STREAM)).toBeGreaterThan(await db.outboxEvent.count())
-    await settled(w, { CONFIRMED: 9, REJECTED: 2 })
+    await settled(w, { CONFIRMED: 10, REJECTED: 1 })
     healthy.kill('SIGKILL')
   })
 
