@@ -43,6 +43,7 @@ try {
     orders: Math.floor(number('orders', 100_000)),
     pauseMs: [1_500, 3_000],
     only,
+    onOpen: life.add,
     say: (line) => console.log(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`),
   })
   console.log(['', ...linesAsText(lines), '', ...problemsAsText(problems, history)].join('\n'))

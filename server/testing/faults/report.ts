@@ -14,14 +14,16 @@ export type Line = {
   cancelled: number
   /** Refused when they were sent. */
   refused: number
+  /** Did not hear the first time and had to ask again. */
+  unsure: number
   lost: number
   doubled: number
   breaches: number
 }
 
 const COLUMNS = [
-  ...(['fault', 'times', 'orders', 'acked', 'confirmed', 'rejected', 'cancelled', 'refused'] as const),
-  ...(['lost', 'doubled', 'breaches'] as const),
+  ...(['fault', 'times', 'orders', 'acked', 'confirmed', 'rejected', 'cancelled'] as const),
+  ...(['refused', 'unsure', 'lost', 'doubled', 'breaches'] as const),
 ]
 const LOST = 'accepted is in the book'
 const DOUBLED = 'one wish, one order'
@@ -50,7 +52,8 @@ export async function tally(
         acked: told('ok'),
       },
       ...{ confirmed: count('CONFIRMED'), rejected: count('REJECTED'), cancelled: count('CANCELLED') },
-      ...{ refused: told('failed'), lost: broken(LOST), doubled: broken(DOUBLED) },
+      ...{ refused: told('failed'), unsure: mine.filter((entry) => entry.doubtful).length },
+      ...{ lost: broken(LOST), doubled: broken(DOUBLED) },
       breaches: wrong.length - broken(LOST) - broken(DOUBLED),
     }
   })

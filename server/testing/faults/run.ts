@@ -23,6 +23,8 @@ export type Settings = {
   /** Ends abandoned holds at once instead of waiting the half minute for the workers to do so. */
   hurry?: boolean
   say: (line: string) => void
+  /** Told how to end everything, for a run that is stopped in the middle. */
+  onOpen?: (close: () => Promise<void>) => void
 }
 
 export type Outcome = { lines: Line[]; problems: Problem[]; history: History; faults: FaultName[] }
@@ -41,6 +43,7 @@ export async function runFaults(settings: Settings): Promise<Outcome> {
   const { orders, seed, seconds, say } = settings
   say(`seed ${seed} · ${seconds} s · ${orders} orders`)
   const world = await openWorld(orders)
+  settings.onOpen?.(world.close)
   try {
     const history: History = []
     const stage: Stage = { during: QUIET, released: settings.rounds ? 0 : orders }

@@ -32,7 +32,7 @@ export async function openWorld(orders: number) {
   const dataDir = mkdtempSync(join(tmpdir(), 'kaifan-faults-'))
   const undo: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })]
   const close = async () => {
-    for (const step of undo.reverse()) await step()
+    for (const step of undo.splice(0).reverse()) await step()
   }
   try {
     const services = await startServices({ dataDir, say: () => {} })
