@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
-import { addDish, goToCheckout, submitOrder } from './order-steps'
+import { addDish, confirmedNumber, submitOrder } from './order-steps'
 
-test('two people race for the last portion: one has it, the other is told which dish ran out', async ({
+test('two people race for the last portion: one has it, the other waits, is told and orders the rest', async ({
   db,
   signIn,
   expectedErrors,
@@ -23,40 +23,37 @@ test('two people race for the last portion: one has it, the other is told which 
     await page.goto('/')
     await addDish(page, '皮蛋豆腐')
     await addDish(page, '米饭')
-    await goToCheckout(page)
   }
-  await Promise.all(pages.map(submitOrder))
+  await Promise.all(pages.map((page) => page.getByRole('button', { name: '去结算' }).click()))
+  const inLine = await Promise.all(pages.map(isInLine))
+  expect([...inLine].sort()).toEqual([false, true])
+  const winner = pages[inLine.indexOf(false)] as Page
+  const loser = pages[inLine.indexOf(true)] as Page
+  await expect(loser.getByRole('status').filter({ hasText: '前面有 1 人' })).toContainText(
+    '「皮蛋豆腐」还剩 1 份',
+  )
 
-  const outcomes = await Promise.all(pages.map(outcome))
-  expect([...outcomes].sort()).toEqual(['confirmed', 'sold out'])
+  await submitOrder(winner)
+  await confirmedNumber(winner)
   const item = await db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.皮蛋豆腐 } })
   expect(item).toMatchObject({ remaining: 0, planned: 1 })
-  const orders = await db.order.findMany({ where: { mealId: dinner.mealId, status: 'CONFIRMED' } })
-  expect(orders).toHaveLength(1)
 
-  // The rest of the loser's cart is kept, and can be ordered.
-  const loser = pages[outcomes.indexOf('sold out')] as Page
-  const sheet = loser.getByRole('dialog')
-  if (await sheet.isVisible()) {
-    await sheet.getByRole('button', { name: '更新并继续' }).click()
-    await expect(sheet).toBeHidden()
-    await expect(loser.getByText('皮蛋豆腐').filter({ visible: true })).toHaveCount(0)
-    await expect(loser.getByRole('button', { name: '提交订单' })).toBeEnabled()
-    await submitOrder(loser)
-    await expect(loser.getByRole('status').filter({ hasText: '下单成功' })).toBeVisible()
-  }
+  // Nothing was tapped here: the wait ends in a checkout of what is left.
+  await expect(loser.getByText('1 样已失效，未计入本单')).toBeVisible({ timeout: 15_000 })
+  await expect(loser.getByText('皮蛋豆腐').filter({ visible: true })).toHaveCount(0)
+  await submitOrder(loser)
+  await confirmedNumber(loser)
+  const lines = await db.orderLine.findMany({
+    where: { order: { mealId: dinner.mealId, status: 'CONFIRMED' } },
+  })
+  expect(lines.filter((line) => line.menuItemId === dinner.items.皮蛋豆腐)).toHaveLength(1)
+  expect(lines.filter((line) => line.menuItemId === dinner.items.米饭)).toHaveLength(2)
 })
 
-/** The final answer on somebody's screen: refused at the door or by the worker, in words that name the dish. */
-async function outcome(page: Page): Promise<'confirmed' | 'sold out'> {
-  const yes = page.getByRole('status').filter({ hasText: '下单成功' })
-  const atTheDoor = page.getByRole('dialog', { name: '1 样有变化' })
-  const byTheWorker = page.getByText('「皮蛋豆腐」刚刚售罄')
-  await expect(yes.or(atTheDoor).or(byTheWorker).first()).toBeVisible()
-  if (await yes.isVisible()) return 'confirmed'
-  if (await atTheDoor.isVisible()) {
-    await expect(atTheDoor).toContainText('皮蛋豆腐')
-    await expect(atTheDoor).toContainText('已售罄')
-  }
-  return 'sold out'
+/** Where the way to the checkout ended: in the line, or at the button that orders. */
+async function isInLine(page: Page): Promise<boolean> {
+  const waiting = page.getByText('前面有 1 人正在结算')
+  const ready = page.getByRole('button', { name: '提交订单' })
+  await expect(waiting.or(ready)).toBeVisible()
+  return waiting.isVisible()
 }

@@ -51,11 +51,17 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
     }
   }, [status, mealId, queryClient, trpc])
 
+  // A refusal that came before the stream was there is not in what the stream tells first: it is over by then.
+  const { refetch } = query
+  useEffect(() => {
+    if (live === 'live' && status === 'PENDING') void refetch()
+  }, [live, status, refetch])
+
   return {
     order,
     missing: errorCode(query.error) === 'NOT_FOUND',
     live,
     updatedAt: query.data ? query.dataUpdatedAt : (kept?.at ?? 0),
-    refetch: () => void query.refetch(),
+    refetch: () => void refetch(),
   }
 }
