@@ -27,7 +27,7 @@ it('orders and faults side by side: everybody has one answer, and no portion is 
 }, async () => {
   const said: string[] = []
   const { lines, problems, history, faults } = await runFaults({
-    ...{ seed: SEED, seconds: 20, orders: 200, only: FAULTS, rounds: 1, pauseMs: [50, 200], hurry: true },
+    ...{ seed: SEED, seconds: 5, orders: 240, only: FAULTS, rounds: 1, pauseMs: [50, 200], hurry: true },
     say: (line) => said.push(line),
   })
   console.log([...said.slice(0, 1), ...linesAsText(lines)].join('\n'))

@@ -26,6 +26,7 @@ export async function actOut(shop: Shop, entry: Entry): Promise<void> {
   const { wish } = entry
   entry.ticket = await eventuallyTicket(shop, entry)
   if (!entry.ticket) return
+  await sleep(wish.thinkMs)
   await Promise.all(Array.from({ length: wish.twice ? 2 : 1 }, () => askUntilTold(shop, entry, PATIENCE)))
   if (entry.told !== 'ok' || wish.cancelAfterMs === null) return
   await sleep(wish.cancelAfterMs)

@@ -50,7 +50,7 @@ const loseAnswers =
 /** Holds the workers, so that what comes in waits in the queue, and breaks Redis over it. */
 async function withBacklog(world: World, breakRedis: () => Promise<void>): Promise<void> {
   for (const worker of world.workers) worker.kill('SIGSTOP')
-  world.hurried += 40
+  world.hurried += 30
   await sleep(1_200)
   await breakRedis()
   for (const worker of world.workers) worker.kill('SIGCONT')

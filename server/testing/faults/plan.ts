@@ -7,6 +7,8 @@ export type PlannedWish = {
   atMs: number
   lines: { item: string; quantity: number; fallbacks?: string[] }[]
   slot: number
+  /** Between the checkout page and the order. Milliseconds. */
+  thinkMs: number
   paymentMethod: 'ALLOWANCE' | 'CASH'
   /** Sent twice at once, as by two taps. */
   twice: boolean
@@ -52,6 +54,7 @@ export function planWishes(seed: number, orders: number, durationMs: number): Pl
     }))
     return {
       ...{ index, lines, person: random.between(0, people - 1), slot: random.between(0, 1) },
+      thinkMs: random.between(0, 1_000),
       atMs: Math.floor((index / orders) * durationMs),
       paymentMethod: random.chance(0.5) ? ('ALLOWANCE' as const) : ('CASH' as const),
       twice: random.chance(0.2),

@@ -71,7 +71,10 @@ async function serve(
   for (const wish of run.wishes) {
     const isTime = () => Date.now() - started >= wish.atMs && wish.index < run.stage.released
     while (!isTime() && world.hurried === 0) await sleep(20)
-    if (world.hurried > 0) world.hurried -= 1
+    if (world.hurried > 0) {
+      world.hurried -= 1
+      run.stage.released += 1
+    }
     while (busy.size >= AT_ONCE) await Promise.race(busy)
     const entry = newEntry(wish, world.shop, run.stage.during)
     run.history.push(entry)
@@ -91,7 +94,7 @@ async function breakThings(world: World, settings: Settings, stage: Stage) {
     if (rounds ? faults.length === rounds * only.length : Date.now() >= ends) break
     stage.during = name
     faults.push(name)
-    if (rounds) stage.released = Math.ceil((faults.length / (rounds * only.length)) * settings.orders)
+    if (rounds) stage.released += Math.floor(settings.orders / 2 / (rounds * only.length))
     say(name)
     await FAULTS[name](world, createRandom(own))
     await sleep(pause)
