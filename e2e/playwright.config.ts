@@ -15,6 +15,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
+  projects: [
+    { name: 'journeys', testIgnore: /outage/ },
+    // These stop the services under everybody, so they run alone and last.
+    { name: 'outages', testMatch: /outage/, dependencies: ['journeys'] },
+  ],
   use: {
     baseURL: process.env.E2E_BASE_URL,
     locale: 'zh-CN',
