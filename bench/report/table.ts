@@ -25,7 +25,7 @@ export function heading({ buyers, portions, lines, delayMs, rounds, connections 
 }
 
 /** What it was measured on. */
-export function machineText({ machine, seed, at }: LabReport): string {
+export function machineText({ machine, seed, at }: Pick<LabReport, 'machine' | 'seed' | 'at'>): string {
   const { cores, cpu, ramBytes, platform, node, postgres, redis, durable, loadBefore, loadAfter } = machine
   const gib = Math.round(ramBytes / 2 ** 30)
   const disk = durable ? 'commits wait for the disk' : 'commits do not wait for the disk'
@@ -51,6 +51,11 @@ function table({ results }: RaceReport): string[] {
     spreadText(row.totalMs),
     ratioText(row),
   ])
+  return columns([head, ...rows])
+}
+
+/** Rows of equal length under their heads, the first column to the left and numbers to the right. */
+export function columns([head = [], ...rows]: string[][]): string[] {
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)))
   const line = (row: string[]) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
