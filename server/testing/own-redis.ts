@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@/scripts/services/ports'
 import { findRedis } from '@/scripts/services/redis-binary'
+import { forget, guard } from '@/scripts/services/watchdog'
 import { eventually } from './race'
 
 /**
@@ -20,6 +21,7 @@ export async function ownRedis() {
     const gone = child && new Promise((resolve) => child?.once('exit', resolve))
     child?.kill('SIGKILL')
     await gone
+    if (child?.pid) forget(child.pid)
     child = undefined
   }
   return {
@@ -30,6 +32,7 @@ export async function ownRedis() {
         env: { ...process.env, ...binary.env },
         stdio: 'ignore',
       })
+      if (child.pid) guard(child.pid, 'TERM') // a test run that is killed leaves no server behind
       await eventually(() => listens(port))
     },
     signal: (name: 'SIGSTOP' | 'SIGCONT') => child?.kill(name),

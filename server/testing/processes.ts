@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { forget, guard } from '@/scripts/services/watchdog'
 import type { FaultPoint } from '@/server/fault-point'
 import { eventually } from './race'
 
@@ -44,6 +45,8 @@ export async function bundleProcesses() {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     running.add(child)
+    const pid = child.pid ?? 0
+    if (pid) guard(pid, 'TERM') // a test run that is killed leaves nobody behind
     let output = ''
     const read = (data: Buffer) => {
       output += data.toString()
@@ -53,10 +56,11 @@ export async function bundleProcesses() {
     let end: Ended | undefined
     child.once('exit', (code, signal) => {
       running.delete(child)
+      if (pid) forget(pid)
       end = { code, signal }
     })
     return {
-      pid: child.pid ?? 0,
+      pid,
       output: () => output,
       kill: (signal) => child.kill(signal),
       ended: (seconds = 20) =>
