@@ -19,7 +19,7 @@ export async function startControl(processes: Record<string, Supervised | undefi
         await target.stop(url.searchParams.get('signal') === 'KILL' ? 'SIGKILL' : undefined)
       else if (action === 'start') await target.start()
       else return answer(404, { error: 'unknown action' })
-      answer(200, { pid: target.pid ?? null })
+      answer(200, { pid: target.pid ?? null, kills: target.kills })
     } catch (error) {
       answer(500, { error: error instanceof Error ? error.message : String(error) })
     }

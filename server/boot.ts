@@ -3,7 +3,7 @@ import { assertUtc, db } from './db'
 import { env } from './env'
 import { classify } from './errors'
 import { log } from './log'
-import { streams } from './notifications/streams'
+import { stopStreams } from './notifications/streams'
 import { redis } from './redis'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
@@ -35,12 +35,9 @@ async function checkDatabase(): Promise<void> {
   }
 }
 
-/**
- * Next drains by itself but waits for streams that never end, while it already refuses new connections. An abort, and
- * not a return, makes browsers come back to whoever serves next.
- */
+/** Next drains by itself but waits for streams that never end, while it already refuses new connections. */
 function stop(): void {
-  for (const stream of streams()) stream.abort(new DOMException('The server is restarting', 'AbortError'))
+  stopStreams()
   setTimeout(() => {
     log().warn('still busy, leaving anyway')
     process.exit(1)

@@ -25,6 +25,8 @@ export interface Supervised {
   readonly pid: number | undefined
   /** Ends that nobody asked for. */
   readonly crashes: number
+  /** Stops that ended only by SIGKILL, because the process did not leave in time. */
+  readonly kills: number
   start(): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<void>
 }
@@ -38,6 +40,7 @@ export function supervise(job: Job): Supervised {
   let child: ChildProcess | undefined
   let wanted = false
   let crashes = 0
+  let kills = 0
   let backoffMs = 500
   const pidFile = join(job.runDir, `${job.name}.pid`)
 
@@ -95,6 +98,9 @@ export function supervise(job: Job): Supervised {
     get crashes() {
       return crashes
     },
+    get kills() {
+      return kills
+    },
     async start() {
       if (child) return
       await endOrphan(job)
@@ -111,6 +117,7 @@ export function supervise(job: Job): Supervised {
       const late = await Promise.race([ended, sleep(job.stopWithinMs, 'late', { ref: false })])
       if (late !== 'late') return
       job.say(`${job.name} did not stop within ${job.stopWithinMs / 1000} s; killing it`)
+      kills += 1
       send(stopping.pid, 'SIGKILL')
       await Promise.race([ended, sleep(2_000, undefined, { ref: false })])
     },

@@ -8,6 +8,22 @@ export function streams(): Set<AbortController> {
   return globals[KEY]
 }
 
+const STOPPING = Symbol.for('kaifan.stopping')
+const state = globalThis as { [STOPPING]?: boolean }
+
+/** Whether this process is on its way out. */
+export const isStopping = () => state[STOPPING] === true
+
+/**
+ * Ends every stream, by an abort and not a return, so that browsers come back to whoever serves next. From here on the
+ * door refuses and closes: a browser comes back over the connection it still has, and a stream opened there would keep
+ * the process alive for ever.
+ */
+export function stopStreams(): void {
+  state[STOPPING] = true
+  for (const stream of streams()) stream.abort(new DOMException('The server is restarting', 'AbortError'))
+}
+
 /** More than a person's tabs and devices; keeps one account from holding every socket. */
 const MAX_PER_PERSON = 8
 const byPerson = new Map<string, AbortController[]>()

@@ -2,6 +2,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { createContext } from '@/server/context'
 import { DomainError } from '@/server/errors'
 import { assertSameOrigin, errorResponse, readBody } from '@/server/http'
+import { isStopping } from '@/server/notifications/streams'
 import { appRouter } from '@/server/root'
 
 export const dynamic = 'force-dynamic'
@@ -12,6 +13,8 @@ const MAX_BODY = 64 * 1024
 const MAX_BATCH = 10
 
 async function handle(request: Request): Promise<Response> {
+  // Over a connection from before; without the header it stays open and keeps the old server alive.
+  if (isStopping()) return new Response(null, { status: 503, headers: { connection: 'close' } })
   try {
     const safe = await guard(request)
     return await fetchRequestHandler({
