@@ -34,7 +34,7 @@ export const liveRouter = router({
       }
       if (input.mealId && (dirty.all || dirty.cart)) yield send({ type: 'cart', mealId: input.mealId })
       if (input.mealId && (dirty.all || dirty.stock)) {
-        const snapshot = await getStockSnapshot(db, redis, canteenId, input.mealId)
+        const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId: input.mealId }, dirty.since)
         if (snapshot) yield send(snapshot)
       }
     }
@@ -55,7 +55,7 @@ export const liveRouter = router({
       if (!ids || ids.length > 0) {
         yield send({ type: 'tickets', tickets: await listTickets(db, { mealId, canteenId, ids }) })
       }
-      const snapshot = await getStockSnapshot(db, redis, canteenId, mealId)
+      const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId }, dirty.since)
       if (snapshot) yield send(snapshot)
     }
   }),

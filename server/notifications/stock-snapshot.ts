@@ -3,24 +3,27 @@ import type { RedisClient } from '@/server/redis'
 import { readAvailable } from '@/server/stock/read-available'
 import type { StockSnapshot } from './schema'
 
-/** Everybody who watches a meal sees the same numbers: they are read once in this time. Milliseconds. */
-const FRESH = 250
 const cache = new Map<string, { at: number; snapshot: Promise<StockSnapshot | null> }>()
 
-/** What is left of every item of a meal of the canteen; null when there is no such meal. */
+/**
+ * What is left of every item of a meal of the canteen; null when there is no such meal. Everybody who was woken by the
+ * same change shares one reading, but only one that began after it: an older one would show the numbers from before, and
+ * nobody would wake the viewer again.
+ * @param since epoch milliseconds of this process's clock at which the change was heard
+ */
 export function getStockSnapshot(
   db: Db,
   redis: RedisClient,
-  canteenId: string,
-  mealId: string,
+  meal: { canteenId: string; mealId: string },
+  since: number,
 ): Promise<StockSnapshot | null> {
-  const key = `${canteenId}:${mealId}`
+  const key = `${meal.canteenId}:${meal.mealId}`
   const known = cache.get(key)
-  if (known && Date.now() - known.at < FRESH) return known.snapshot
-  const snapshot = readSnapshot(db, redis, canteenId, mealId)
+  if (known && known.at > since) return known.snapshot
+  const snapshot = readSnapshot(db, redis, meal.canteenId, meal.mealId)
+  if (cache.size > 200) cache.clear()
   cache.set(key, { at: Date.now(), snapshot })
   snapshot.catch(() => cache.delete(key))
-  if (cache.size > 200) cache.clear()
   return snapshot
 }
 

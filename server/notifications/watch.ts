@@ -3,9 +3,16 @@ import type { Hub } from './hub'
 import { openStream } from './streams'
 
 /** What moved since the last look. `all` means that something may have been missed. */
-export type Dirty = { all: boolean; orderIds: Set<string>; stock: boolean; cart: boolean }
+export type Dirty = {
+  all: boolean
+  orderIds: Set<string>
+  stock: boolean
+  cart: boolean
+  /** When the last of it was heard. Epoch milliseconds. */
+  since: number
+}
 
-const clean = (): Dirty => ({ all: false, orderIds: new Set(), stock: false, cart: false })
+const clean = (): Dirty => ({ all: false, orderIds: new Set(), stock: false, cart: false, since: Date.now() })
 
 /** Bursts become one look: a batch of 200 confirmations must not be 200 queries for everybody who watches. Milliseconds. */
 const GATHER = 150
@@ -20,7 +27,7 @@ export async function* watch(
   viewer: {
     userId: string
     signal?: AbortSignal
-    wants: (a: Announcement) => (Partial<Omit<Dirty, 'orderIds'>> & { orderId?: string }) | null
+    wants: (a: Announcement) => (Partial<Pick<Dirty, 'stock' | 'cart'>> & { orderId?: string }) | null
   },
 ): AsyncGenerator<{ dirty: Dirty; eventId: string }> {
   const stream = openStream(viewer.userId)
@@ -35,6 +42,7 @@ export async function* watch(
       dirty.cart ||= wants.cart ?? false
       if (wants.orderId) dirty.orderIds.add(wants.orderId)
     }
+    dirty.since = Date.now()
     wake()
   })
   const onAbort = () => wake()
