@@ -3,7 +3,9 @@ import type { RaceReport } from '@/server/lab/schema'
 import { useSpread } from './use-spread'
 
 const COUNTS = ['accepted', 'oversold', 'stranded', 'conflicts', 'deadlocks', 'totalMs'] as const
-const CELL = 'border-b border-line px-3 py-2 text-right whitespace-nowrap'
+const CELL = 'border-b border-line py-2 whitespace-nowrap'
+const NAME = `${CELL} pr-3 text-left`
+const NUMBER = `${CELL} px-3 text-right last:pr-0`
 
 /** Everything the bars show, and what they leave out, in numbers. */
 export function Figures({ race }: { race: RaceReport }) {
@@ -16,11 +18,11 @@ export function Figures({ race }: { race: RaceReport }) {
         <caption className="pb-2 text-left text-fg-2">{t('caption', { rounds: race.rounds })}</caption>
         <thead className="text-fg-2">
           <tr>
-            <th scope="col" className={`${CELL} pl-0 text-left`}>
+            <th scope="col" className={NAME}>
               {t('column.way')}
             </th>
             {[...COUNTS, 'ratio' as const].map((name) => (
-              <th key={name} scope="col" className={CELL}>
+              <th key={name} scope="col" className={NUMBER}>
                 {t(`column.${name}`)}
               </th>
             ))}
@@ -29,15 +31,15 @@ export function Figures({ race }: { race: RaceReport }) {
         <tbody>
           {race.results.map((row) => (
             <tr key={row.way}>
-              <th scope="row" className={`${CELL} pl-0 text-left font-semibold`}>
+              <th scope="row" className={`${NAME} font-semibold`}>
                 {t(`way.${row.way}`)}
               </th>
               {COUNTS.map((name) => (
-                <td key={name} className={CELL}>
+                <td key={name} className={NUMBER}>
                   {spread(row[name])}
                 </td>
               ))}
-              <td className={CELL}>{row.ratio ? spread(row.ratio, 2) : '–'}</td>
+              <td className={NUMBER}>{row.ratio ? spread(row.ratio, 2) : '–'}</td>
             </tr>
           ))}
         </tbody>

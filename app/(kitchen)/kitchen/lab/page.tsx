@@ -32,7 +32,7 @@ export default async function LabPage() {
     <div className="grid gap-6 p-4 pb-12 sm:p-6">
       <header className="grid gap-2">
         <h1 className="text-2xl font-bold">{t('title')}</h1>
-        <p className="max-w-3xl text-fg-2">{t('lead')}</p>
+        <p className="max-w-4xl text-pretty text-fg-2">{t('lead')}</p>
         <Verdict problems={report.problems} />
       </header>
       <Race name="race" race={report.race} />

@@ -81,7 +81,7 @@ function highest(race: RaceReport, measure: 'accepted' | 'deadlocks' | 'totalMs'
 
 function Measure({ label, text, children }: { label: string; text: string; children: React.ReactNode }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] items-center gap-x-3 tabular-nums">
+    <div className="grid grid-cols-[minmax(0,1fr)_7.5rem] items-center gap-x-3 tabular-nums">
       <span className="col-span-2 text-sm text-fg-2 lg:sr-only">{label}</span>
       {children}
       <span className="whitespace-nowrap">{text}</span>
