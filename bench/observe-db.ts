@@ -51,7 +51,8 @@ function pauseBeforeWrite(tx: Prisma.TransactionClient, delayMs: number): Prisma
   })
 }
 
-function isDeadlock(error: unknown): boolean {
+/** Whether Postgres ended this one because it and another waited for each other. */
+export function isDeadlock(error: unknown): boolean {
   const meta = (error as { meta?: unknown } | null)?.meta
   return /40P01|deadlock/.test(`${JSON.stringify(meta ?? null)} ${error}`)
 }

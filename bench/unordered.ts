@@ -13,7 +13,7 @@ export function takeUnordered(cart: string[], delayMs: number): TakePortions {
     for (const [i, { menuItemId, quantity }] of asNamed.entries()) {
       if (i > 0 && delayMs > 0) await sleep(delayMs)
       const [locked] = await tx.$queryRaw<MirroredItem[]>`
-        SELECT id, remaining, version FROM menu_items WHERE id = ${menuItemId}::uuid FOR UPDATE`
+        SELECT id, remaining, version FROM menu_items WHERE id = ${menuItemId}::uuid FOR NO KEY UPDATE`
       if ((locked?.remaining ?? 0) < quantity) return { ok: false, shortOf: menuItemId }
     }
     const items: MirroredItem[] = []
