@@ -13,7 +13,7 @@ export async function returnPortions(tx: Tx, orderId: string): Promise<MirroredI
       SELECT menu_item_id AS id, sum(quantity)::int AS quantity FROM order_lines
       WHERE order_id = ${orderId}::uuid GROUP BY menu_item_id
     ), locked AS MATERIALIZED (
-      SELECT i.id, b.quantity FROM menu_items i JOIN back b ON b.id = i.id ORDER BY i.id FOR UPDATE OF i
+      SELECT i.id, b.quantity FROM menu_items i JOIN back b ON b.id = i.id ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE menu_items i
     SET remaining = i.remaining + l.quantity, sold = i.sold - l.quantity, version = i.version + 1

@@ -19,7 +19,7 @@ export async function setPlanned(
     { planned: number; taken: number; version: number; remaining: number }[]
   >`
     SELECT planned, planned - remaining AS taken, version, remaining
-    FROM menu_items WHERE id = ${menuItemId}::uuid FOR UPDATE`
+    FROM menu_items WHERE id = ${menuItemId}::uuid FOR NO KEY UPDATE`
   if (!before) throw new DomainError('NOT_FOUND', {})
   if (planned < before.taken) throw new DomainError('PLANNED_BELOW_SOLD', { menuItemId, taken: before.taken })
   if (planned === before.planned) {

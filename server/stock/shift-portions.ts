@@ -15,7 +15,7 @@ export async function shiftPortions(tx: Tx, byItem: Map<string, number>): Promis
     WITH shifted AS (
       SELECT * FROM unnest(${shifts.map(([id]) => id)}::uuid[], ${shifts.map(([, q]) => q)}::int[]) AS s(id, quantity)
     ), locked AS MATERIALIZED (
-      SELECT i.id, s.quantity FROM menu_items i JOIN shifted s ON s.id = i.id ORDER BY i.id FOR UPDATE OF i
+      SELECT i.id, s.quantity FROM menu_items i JOIN shifted s ON s.id = i.id ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE menu_items i
     SET remaining = i.remaining - l.quantity, sold = i.sold + l.quantity, version = i.version + 1
@@ -32,5 +32,5 @@ export async function shiftPortions(tx: Tx, byItem: Map<string, number>): Promis
  * more.
  */
 export async function lockItems(tx: Tx, mealId: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM menu_items WHERE meal_id = ${mealId}::uuid ORDER BY id FOR UPDATE`
+  await tx.$executeRaw`SELECT 1 FROM menu_items WHERE meal_id = ${mealId}::uuid ORDER BY id FOR NO KEY UPDATE`
 }

@@ -8,7 +8,9 @@ export type Taking = { menuItemId: string; version: number; quantity: number }
  * sale for the item, its variant and its dish. Settles the race of two workers that read the same `remaining`: the
  * second finds another version and must read again.
  *
- * Rows are locked in id order, so that two batches with the same items wait for each other and never deadlock.
+ * Rows are locked in id order, so that two batches with the same items wait for each other and never deadlock; and FOR NO
+ * KEY UPDATE, because a plain FOR UPDATE would hold up everybody whose order is being accepted: its lines' foreign keys
+ * lock the same rows, in the order of the cart, and the two could deadlock.
  * @returns the items as they are now, for Redis's mirror.
  * @throws Retry when any version has moved; the transaction rolls back and runs again.
  */
@@ -22,7 +24,7 @@ export async function takePortions(tx: Tx, takings: Taking[]): Promise<MirroredI
       SELECT * FROM unnest(${ids}::uuid[], ${versions}::int[], ${quantities}::int[]) AS w(id, version, quantity)
     ), locked AS MATERIALIZED (
       SELECT i.id, w.quantity FROM menu_items i JOIN wanted w ON w.id = i.id AND w.version = i.version
-      ORDER BY i.id FOR UPDATE OF i
+      ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE menu_items i
     SET remaining = i.remaining - l.quantity, sold = i.sold + l.quantity, version = i.version + 1

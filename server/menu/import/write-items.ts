@@ -42,7 +42,7 @@ export async function writeItems(tx: Tx, menu: Menu): Promise<MirroredItem[]> {
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(existing)}::jsonb)
         AS x(id uuid, "priceCents" int, "listPriceCents" int, "perPersonLimit" int, position int)
     ), locked AS (
-      SELECT i.id FROM menu_items i JOIN x USING (id) ORDER BY i.id FOR UPDATE OF i
+      SELECT i.id FROM menu_items i JOIN x USING (id) ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE menu_items i
     SET price_cents = x."priceCents", list_price_cents = x."listPriceCents", per_person_limit = x."perPersonLimit",
