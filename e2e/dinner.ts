@@ -128,7 +128,7 @@ async function buildDish(db: Db, at: At, nameZh: string, spec: DishSpec): Promis
   return made
 }
 
-/** Somebody who can sign in, with an allowance in cents. */
+/** Somebody who can sign in, with a balance in cents. */
 export async function buildPerson(
   db: Db,
   canteenId: string,

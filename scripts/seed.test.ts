@@ -80,7 +80,7 @@ test.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Auckland'])(
   },
 )
 
-test('what people made stays: a sold-out dish, an empty draft, a spent allowance', async () => {
+test('what people made stays: a sold-out dish, an empty draft, a spent balance', async () => {
   const { canteenId } = await seed()
   const item = await t.db.menuItem.findFirstOrThrow()
   await t.db.$executeRaw`UPDATE menu_items SET remaining = 0, on_sale = false WHERE id = ${item.id}::uuid`

@@ -21,7 +21,7 @@ export type ErrorDetails = {
   SLOT_FULL: { pickupSlotId: string }
   SLOT_UNAVAILABLE: Record<string, never>
   DELIVERY_UNAVAILABLE: Record<string, never>
-  INSUFFICIENT_ALLOWANCE: Record<string, never>
+  INSUFFICIENT_BALANCE: Record<string, never>
   CART_EMPTY: Record<string, never>
   CART_CHANGED: Record<string, never>
   CART_FULL: { maxLines: number }
@@ -64,7 +64,7 @@ export const HTTP_STATUS = {
   SLOT_FULL: 409,
   SLOT_UNAVAILABLE: 409,
   DELIVERY_UNAVAILABLE: 409,
-  INSUFFICIENT_ALLOWANCE: 409,
+  INSUFFICIENT_BALANCE: 409,
   CART_EMPTY: 409,
   CART_CHANGED: 409,
   CART_FULL: 409,

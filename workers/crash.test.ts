@@ -61,9 +61,9 @@ async function world(planned: number, count: number): Promise<World> {
 }
 
 const FAULTS: FaultPoint[] = ['finalize:decided', 'finalize:committed', 'finalize:settled', 'relay:published']
-const ALLOWANCE = { paymentMethod: 'ALLOWANCE' }
+const WALLET = { paymentMethod: 'WALLET' }
 const submitAs = (w: World, userId: string, redis = w.redis, item = 'pork') =>
-  place({ db: w.t.db, redis, queue: w.queue }, w.meal, { userId, lines: [{ item }], overrides: ALLOWANCE })
+  place({ db: w.t.db, redis, queue: w.queue }, w.meal, { userId, lines: [{ item }], overrides: WALLET })
 
 /** Waits until everybody has an answer and everybody was told, then checks that nothing is there twice. */
 async function settled(w: World, expected: Record<string, number>) {
@@ -92,7 +92,7 @@ describe.concurrent('killed', () => {
     const { holds } = stockKeys(w.meal.mealId)
 
     // A web server that dies after the hold has taken a portion for nobody. Reconciliation waits 30 s for such ones.
-    const lost = { userId: person(), lines: [{ item: 'pork' }], overrides: ALLOWANCE }
+    const lost = { userId: person(), lines: [{ item: 'pork' }], overrides: WALLET }
     const held = processes.submit({ ...w.settings, fault: 'submit:held' }, { meal: w.meal, wish: lost })
     expect(await held.ended(60), held.output()).toEqual(KILLED)
     const [[orderId, json] = ['', '{}']] = Object.entries(await w.redis.hgetall(holds))
@@ -100,7 +100,7 @@ describe.concurrent('killed', () => {
     await w.redis.hset(holds, orderId, JSON.stringify({ ...JSON.parse(json), at: Date.now() - 31_000 }))
 
     // One that dies after the insert has accepted an order that no queue knows of.
-    const wish = { userId: person(), lines: [{ item: 'pork' }], overrides: ALLOWANCE }
+    const wish = { userId: person(), lines: [{ item: 'pork' }], overrides: WALLET }
     const ticket = await ticketFor(db, w.meal, wish)
     const told = { meal: w.meal, wish: { ...wish, ticket } }
     const accepted = processes.submit({ ...w.settings, fault: 'submit:accepted' }, told)

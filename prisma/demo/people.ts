@@ -4,7 +4,7 @@ import { type Db, inTransaction } from '../../server/db'
 
 const DEMO_PASSWORD = 'kaifan-demo'
 /** What every demo colleague can spend: a month of dinners. Cents. */
-const ALLOWANCE_CENTS = 50_000
+const WALLET_CENTS = 50_000
 
 const PEOPLE = [
   { name: '管理员', email: 'admin@kaifan.test', username: 'admin', role: 'ADMIN' },
@@ -21,7 +21,7 @@ const PEOPLE = [
 ] as const
 
 /**
- * Adds the demo's people who are missing, and gives staff their first allowance.
+ * Adds the demo's people who are missing, and gives staff their first balance.
  * @returns how many were added
  */
 export async function seedPeople(db: Db, canteenId: string): Promise<number> {
@@ -43,13 +43,13 @@ async function topUpOnce(db: Db, userId: string): Promise<void> {
     if ((await tx.ledgerEntry.count({ where: { userId } })) > 0) return
     await tx.wallet.update({
       where: { userId },
-      data: { balanceCents: { increment: ALLOWANCE_CENTS }, version: { increment: 1 } },
+      data: { balanceCents: { increment: WALLET_CENTS }, version: { increment: 1 } },
     })
     const entry = { transferId: uuidv7(), kind: 'TOP_UP' as const, userId }
     await tx.ledgerEntry.createMany({
       data: [
-        { ...entry, account: 'wallet', amountCents: ALLOWANCE_CENTS },
-        { ...entry, account: 'canteen', amountCents: -ALLOWANCE_CENTS },
+        { ...entry, account: 'wallet', amountCents: WALLET_CENTS },
+        { ...entry, account: 'canteen', amountCents: -WALLET_CENTS },
       ],
     })
   })

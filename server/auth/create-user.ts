@@ -20,10 +20,24 @@ export type NewUser = {
 export async function createUser(db: Db, user: NewUser): Promise<{ id: string }> {
   const id = uuidv7()
   const hash = await hashPassword(user.password)
-  const { password: _, ...rest } = user
+  const { password: _, department, ...rest } = user
   await inTransaction(db, async (tx) => {
+    const key = { canteenId_name: { canteenId: user.canteenId, name: department ?? '' } }
+    const { id: departmentId } = department
+      ? await tx.department.upsert({
+          where: key,
+          create: { canteenId: user.canteenId, name: department },
+          update: {},
+        })
+      : { id: null }
     await tx.user.create({
-      data: { ...rest, id, email: user.email.toLowerCase(), username: user.username?.toLowerCase() },
+      data: {
+        ...rest,
+        departmentId,
+        id,
+        email: user.email.toLowerCase(),
+        username: user.username?.toLowerCase(),
+      },
     })
     await tx.account.create({
       data: { id: uuidv7(), accountId: id, providerId: 'credential', userId: id, password: hash },

@@ -76,8 +76,8 @@ export async function readSessionUser(headers: Headers, client?: Db): Promise<Se
 async function readSession(client: Db, token: string): Promise<SessionUser | null> {
   try {
     const [user] = await client.$queryRaw<SessionUser[]>`
-      SELECT u.id, u.name, u.email, u.username, u.role::text AS role, u.canteen_id AS "canteenId", u.department
-      FROM sessions s JOIN users u ON u.id = s.user_id
+      SELECT u.id, u.name, u.email, u.username, u.role::text AS role, u.canteen_id AS "canteenId", d.name AS department
+      FROM sessions s JOIN users u ON u.id = s.user_id LEFT JOIN departments d ON d.id = u.department_id
       WHERE s.token = ${token} AND s.expires_at > clock_timestamp()`
     return user ?? null
   } catch (error) {

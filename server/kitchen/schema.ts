@@ -142,7 +142,7 @@ export type ShrinkFate = {
     variantNameZh: string
     variantNameEn: string
   }[]
-  /** Cents that go back to the allowance. */
+  /** Cents that go back to the balance. */
   backCents: number
   /** Portions of other dishes that are cancelled along. */
   otherPortions: number

@@ -57,11 +57,11 @@ it('a cheaper fallback gives the difference back, a dearer one costs nothing mor
   await w.shrink(1, shown.digest)
   const firstChoice = { dishNameZh: 'pork', dishNameEn: 'pork' }
   expect(await getOrder(kitchen.db, first.userId, first.id)).toMatchObject({
-    ...{ status: 'CONFIRMED', version: 3, totalCents: 1_200, allowanceCents: 1_200, paymentState: 'PAID' },
+    ...{ status: 'CONFIRMED', version: 3, totalCents: 1_200, walletCents: 1_200, paymentState: 'PAID' },
     lines: [{ dishNameZh: 'egg', unitPriceCents: 1_200, discountCents: 0, firstChoice }],
   })
   expect(await getOrder(kitchen.db, second.userId, second.id)).toMatchObject({
-    ...{ status: 'CONFIRMED', totalCents: 1_800, allowanceCents: 1_800, dueCents: 0 },
+    ...{ status: 'CONFIRMED', totalCents: 1_800, walletCents: 1_800, dueCents: 0 },
     lines: [{ dishNameZh: 'beef', unitPriceCents: 2_600, discountCents: 800, firstChoice }],
   })
   const cents = await Promise.all([first, second, third].map(({ userId }) => w.balanceOf(userId)))
@@ -80,15 +80,15 @@ it('a cheaper fallback gives the difference back, a dearer one costs nothing mor
   expect(await w.balanceOf(first.userId)).toBe(BALANCE)
 })
 
-it('what is due at the counter goes down before the allowance does', async () => {
+it('what is due at the counter goes down before the balance does', async () => {
   w = await kitchen.open({ pork: { planned: 1 }, egg: { planned: 1, priceCents: 1_200 } })
   const [poor = ''] = await w.people(1, 1_500)
   const id = await w.order(poor, { lines: [{ item: 'pork', fallbacks: ['egg'] }] })
   await w.finalize([id])
-  expect(await getOrder(kitchen.db, poor, id)).toMatchObject({ allowanceCents: 1_500, dueCents: 300 })
+  expect(await getOrder(kitchen.db, poor, id)).toMatchObject({ walletCents: 1_500, dueCents: 300 })
   await w.shrink(0, (await w.preview(0)).digest)
   expect(await getOrder(kitchen.db, poor, id)).toMatchObject({
-    ...{ totalCents: 1_200, allowanceCents: 1_200, dueCents: 0, paymentState: 'PAID' },
+    ...{ totalCents: 1_200, walletCents: 1_200, dueCents: 0, paymentState: 'PAID' },
   })
   expect(await w.balanceOf(poor)).toBe(300)
 })

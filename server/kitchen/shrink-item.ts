@@ -74,14 +74,14 @@ async function describeFates(tx: Tx, menuItemId: string, fates: Fate[]): Promise
   return fates.map(({ order, ...fate }) => {
     const quantity = portionsOf(order, menuItemId)
     const all = order.lines.reduce((sum, line) => sum + line.quantity, 0)
-    const { orderId, pickupNumber, personName, allowanceCents } = order
+    const { orderId, pickupNumber, personName, walletCents } = order
     const about = { orderId, pickupNumber, personName, quantity }
     if (fate.kind === 'CANCELLED') {
       return {
         ...about,
         outcome: 'CANCELLED',
         to: [],
-        backCents: allowanceCents,
+        backCents: walletCents,
         otherPortions: all - quantity,
       }
     }
@@ -96,7 +96,7 @@ async function describeFates(tx: Tx, menuItemId: string, fates: Fate[]): Promise
       ...about,
       outcome: 'MOVED',
       to,
-      backCents: allowanceCents - fate.allowanceCents,
+      backCents: walletCents - fate.walletCents,
       otherPortions: 0,
     }
   })

@@ -21,14 +21,14 @@ export const ticketFields = {
   paymentMethod: true,
   paymentState: true,
   totalCents: true,
-  allowanceCents: true,
+  walletCents: true,
   cancelledBy: true,
   cancelReason: true,
   confirmedAt: true,
   readyAt: true,
   updatedAt: true,
   slot: { select: { startsAt: true, endsAt: true } },
-  user: { select: { name: true, department: true } },
+  user: { select: { name: true, department: { select: { name: true } } } },
   lines: {
     orderBy: { position: 'asc' },
     select: {
@@ -48,7 +48,7 @@ export const ticketFields = {
 type TicketRow = Prisma.OrderGetPayload<{ select: typeof ticketFields }>
 
 /** A confirmed order as the kitchen sees it. `dueCents` is what to take at the counter, 0 when paid or cancelled. */
-export function toTicket({ user, totalCents, allowanceCents, lines, ...order }: TicketRow): TicketView {
+export function toTicket({ user, totalCents, walletCents, lines, ...order }: TicketRow): TicketView {
   const settled = order.paymentState !== 'UNPAID' || order.status === 'CANCELLED'
   return {
     ...order,
@@ -57,8 +57,8 @@ export function toTicket({ user, totalCents, allowanceCents, lines, ...order }: 
     pickupNumber: order.pickupNumber ?? '',
     confirmedAt: order.confirmedAt ?? order.updatedAt,
     personName: user.name,
-    department: user.department,
-    dueCents: settled ? 0 : totalCents - allowanceCents,
+    department: user.department?.name ?? null,
+    dueCents: settled ? 0 : totalCents - walletCents,
     lines: lines.map(({ options, ...line }) => ({
       ...line,
       options: (options as { nameZh: string; nameEn: string }[]).map(({ nameZh, nameEn }) => ({

@@ -95,7 +95,7 @@ export async function acceptOrder(
   const desk = input.delivery.method === 'DESK' ? input.delivery : null
   const deliveryFeeCents = desk ? meal.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
-  const allowanceCents = input.paymentMethod === 'ALLOWANCE' ? Math.min(meal.balanceCents, totalCents) : 0
+  const walletCents = input.paymentMethod === 'WALLET' ? Math.min(meal.balanceCents, totalCents) : 0
   const lines = order.lines.map(({ now, position, quantity, note, choices }) => {
     const id = uuidv7()
     const snapshots = choices.length > 1 ? choices.map((choice) => ({ ...choice, lineId: id })) : []
@@ -111,12 +111,12 @@ export async function acceptOrder(
     ), placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
         floor, seat, phone, call_before_delivery, cutlery, note, payment_method, subtotal_cents, delivery_fee_cents,
-        total_cents, allowance_cents, invoice_wanted, invoice_title)
+        total_cents, wallet_cents, invoice_wanted, invoice_title)
       SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
         ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
         ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
         ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
-        ${allowanceCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
+        ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
       FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version
     ), lines AS (
       INSERT INTO order_lines (id, order_id, menu_item_id, dish_id, variant_id, position, dish_name_zh, dish_name_en,

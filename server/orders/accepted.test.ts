@@ -42,7 +42,7 @@ afterAll(async () => {
 const clients = () => ({ db: t.db, redis })
 const buy = (over: Partial<{ redis: RedisClient; queue: FinalizeQueue; db: Db }> = {}) =>
   place({ ...clients(), ...over }, meal, {
-    ...{ userId: people.pop() ?? '', lines: [{ item: 'pork' }], overrides: { paymentMethod: 'ALLOWANCE' } },
+    ...{ userId: people.pop() ?? '', lines: [{ item: 'pork' }], overrides: { paymentMethod: 'WALLET' } },
   })
 const statusOf = async (id: string) => (await t.db.order.findUniqueOrThrow({ where: { id } })).status
 const due = (id: string, age = 0) => t.db.$executeRaw`

@@ -216,7 +216,7 @@ describe('words', () => {
 })
 
 describe('what is the server’s to say', () => {
-  const keys = ['priceCents', 'totalCents', 'allowanceCents', 'userId', 'status', 'orderId', 'now', 'isAdmin']
+  const keys = ['priceCents', 'totalCents', 'walletCents', 'userId', 'status', 'orderId', 'now', 'isAdmin']
   it.each(keys)('%s in an order', async (key) => refused(() => submit(valid({ [key]: 1 })), 'BAD_INPUT'))
   it.each(['priceCents', 'unitPriceCents', 'discountCents'])('%s in a line', async (key) =>
     refused(() => submit(withLine({ [key]: 1 })), 'BAD_INPUT'),

@@ -1,7 +1,7 @@
 import type { CancelledBy, OrderStatus } from '@/prisma/generated/enums'
 import { type Db, inTransaction, type Tx } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import { returnAllowances } from '@/server/payments/charge-allowances'
+import { returnToWallets } from '@/server/payments/charge-wallets'
 import type { RedisClient } from '@/server/redis'
 import { returnPortions } from '@/server/stock/return-portions'
 import { freeCell, settleHold } from '@/server/stock/settle-hold'
@@ -15,7 +15,7 @@ type Locked = {
   cell: number | null
   status: OrderStatus
   version: number
-  allowanceCents: number
+  walletCents: number
   open: boolean
 }
 
@@ -67,8 +67,8 @@ async function cancel(
     const held = order.status !== 'PENDING' // PENDING took nothing in Postgres yet
     const items = held ? await returnPortions(tx, order.id) : []
     if (held) {
-      const { id: orderId, userId, allowanceCents: cents } = order
-      await returnAllowances(tx, [{ orderId, userId, cents, kind: 'REFUND' }])
+      const { id: orderId, userId, walletCents: cents } = order
+      await returnToWallets(tx, [{ orderId, userId, cents, kind: 'REFUND' }])
     }
     return { order, items }
   })
@@ -80,7 +80,7 @@ async function cancel(
 async function lockOrder(tx: Tx, orderId: string): Promise<Locked | undefined> {
   const [order] = await tx.$queryRaw<Locked[]>`
     SELECT o.id, o.user_id AS "userId", o.meal_id AS "mealId", o.pickup_slot_id AS "slotId", o.cell, o.status, o.version,
-      o.allowance_cents AS "allowanceCents", clock_timestamp() < m.cutoff_at AS open
+      o.wallet_cents AS "walletCents", clock_timestamp() < m.cutoff_at AS open
     FROM orders o JOIN meals m ON m.id = o.meal_id WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`
   return order
 }

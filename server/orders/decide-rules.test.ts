@@ -39,7 +39,7 @@ function candidate({ user, lines, needsCell, wished, pays }: Wish, i: number): C
   )
   return {
     ...{ orderId: `o${i}`, userId: `u${user}`, slotId: slot, needsCell, wishedCell: wished },
-    ...{ totalCents: first, allowanceCents: pays ? first : 0, paysByAllowance: pays },
+    ...{ totalCents: first, walletCents: pays ? first : 0, paysByWallet: pays },
     lines: lines.map(({ choices, quantity }, n) => ({
       ...{ lineId: `o${i}l${n}`, quantity, rank: 0, unitPriceCents: PRICES[choices[0] ?? ''] ?? 0 },
       choices: choices.map((menuItemId, rank) => ({
@@ -81,7 +81,7 @@ describe('whoever orders what', () => {
             d.picks.filter((p) => p.menuItemId === 'pork').map((p) => p.quantity),
           )
           expect(sum(pork)).toBeLessThanOrEqual(LIMIT)
-          expect(sum(theirs.map((d) => d.allowanceCents))).toBeLessThanOrEqual(balance)
+          expect(sum(theirs.map((d) => d.walletCents))).toBeLessThanOrEqual(balance)
         }
         const given = confirmed.filter((d) => d.order.needsCell).map((d) => d.cell)
         expect(new Set(given).size).toBe(given.length)
@@ -111,7 +111,7 @@ describe('whoever orders what', () => {
             expect(order.lines[n]?.choices[p.rank]?.menuItemId).toBe(p.menuItemId)
           }
           expect(d.totalCents).toBe(sum(d.picks.map((p) => p.quantity * p.unitPriceCents)))
-          expect(d.allowanceCents).toBeLessThanOrEqual(order.paysByAllowance ? d.totalCents : 0)
+          expect(d.walletCents).toBeLessThanOrEqual(order.paysByWallet ? d.totalCents : 0)
           sold += sum(d.picks.map((p) => p.quantity))
         }
         expect(sum([...before.remaining.values()])).toBe(sum(remaining) - sold)
@@ -185,10 +185,10 @@ describe('one order', () => {
       'PERSON_LIMIT',
     ],
     [
-      'more than the allowance',
+      'more than the balance',
       plain({ pays: true }),
       resources([10, 10, 10], 1_799, 5),
-      'INSUFFICIENT_ALLOWANCE',
+      'INSUFFICIENT_BALANCE',
     ],
     ['no cell left', plain(), resources([10, 10, 10], 0, 0), 'SLOT_FULL'],
   ])('%s is refused by name', (_name, one, r, reason) => {
@@ -198,7 +198,7 @@ describe('one order', () => {
   it.each([
     ['portions', resources([1, 0, 0], 9_000, 9), 'SOLD_OUT'],
     ['of what one may have', resources([9, 0, 0], 9_000, 9), 'PERSON_LIMIT'],
-    ['allowance', resources([9, 0, 0], 1_800, 9), 'INSUFFICIENT_ALLOWANCE'],
+    ['balance', resources([9, 0, 0], 1_800, 9), 'INSUFFICIENT_BALANCE'],
     ['cells', resources([9, 0, 0], 9_000, 1), 'SLOT_FULL'],
   ])('%s enough for one: the second of the same person is refused', (_name, r, reason) => {
     const quantity = reason === 'PERSON_LIMIT' ? LIMIT - 1 : 1
@@ -216,7 +216,7 @@ describe('one order', () => {
   it('falls back in order, and pays for what it got', () => {
     const either = plain({ lines: [{ choices: ['rice', 'soup', 'pork'], quantity: 2 }], pays: true })
     expect(decide([either], resources([10, 1, 10], 5_000, 5))).toMatchObject([
-      { confirmed: true, picks: [{ menuItemId: 'soup', rank: 1 }], totalCents: 1_200, allowanceCents: 1_200 },
+      { confirmed: true, picks: [{ menuItemId: 'soup', rank: 1 }], totalCents: 1_200, walletCents: 1_200 },
     ])
   })
 })

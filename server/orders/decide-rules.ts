@@ -8,10 +8,10 @@ export type Candidate = {
   /** Whether it needs a shelf cell, and which one its hold wished for. */
   needsCell: boolean
   wishedCell: number | null
-  /** What the order costs and what the allowance pays of it, with each line at its present rank. */
+  /** What the order costs and what the balance pays of it, with each line at its present rank. */
   totalCents: number
-  allowanceCents: number
-  paysByAllowance: boolean
+  walletCents: number
+  paysByWallet: boolean
   lines: CandidateLine[]
 }
 
@@ -48,7 +48,7 @@ export type Decision =
       cell: number | null
       picks: Pick[]
       totalCents: number
-      allowanceCents: number
+      walletCents: number
     }
   | { orderId: string; confirmed: false; reason: RejectReason; lineId: string | null }
 
@@ -62,9 +62,9 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
     const { orderId, userId } = order
     const picks = pickChoices(order, resources)
     if (!Array.isArray(picks)) return { orderId, confirmed: false, ...picks }
-    const { totalCents, allowanceCents } = priceOf(order, picks, resources)
-    if (allowanceCents > (resources.balance.get(userId) ?? 0)) {
-      return { orderId, confirmed: false, reason: 'INSUFFICIENT_ALLOWANCE', lineId: null }
+    const { totalCents, walletCents } = priceOf(order, picks, resources)
+    if (walletCents > (resources.balance.get(userId) ?? 0)) {
+      return { orderId, confirmed: false, reason: 'INSUFFICIENT_BALANCE', lineId: null }
     }
     const cell = order.needsCell ? chooseCell(order, resources) : null
     if (order.needsCell && cell === null)
@@ -74,9 +74,9 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
       add(resources.remaining, menuItemId, -quantity)
       add(resources.bought, `${userId}:${menuItemId}`, quantity)
     }
-    add(resources.balance, userId, -allowanceCents)
+    add(resources.balance, userId, -walletCents)
     if (cell !== null) resources.cells.get(order.slotId)?.taken.add(cell)
-    return { orderId, confirmed: true, cell, picks, totalCents, allowanceCents }
+    return { orderId, confirmed: true, cell, picks, totalCents, walletCents }
   })
 }
 
@@ -108,7 +108,7 @@ export function pickChoices(
   return picks
 }
 
-/** An order that got other dishes than its hold costs what those cost; the allowance pays what it can of that. */
+/** An order that got other dishes than its hold costs what those cost; the balance pays what it can of that. */
 function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
   if (picks.every((pick) => pick.rank === pick.from)) return order
   const change = picks.reduce(
@@ -117,7 +117,7 @@ function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
   )
   const totalCents = order.totalCents + change
   const balance = resources.balance.get(order.userId) ?? 0
-  return { totalCents, allowanceCents: order.paysByAllowance ? Math.min(balance, totalCents) : 0 }
+  return { totalCents, walletCents: order.paysByWallet ? Math.min(balance, totalCents) : 0 }
 }
 
 /** The cell the hold wished for if it is free, else the lowest free one, else null. */

@@ -57,7 +57,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 const PRICE = { pork: 1_000, rice: 300 }
 type Items = { pork: number; rice: number }
-type Placed = { id: string; person: number; wants: Items; status: OrderStatus; allowance: number }
+type Placed = { id: string; person: number; wants: Items; status: OrderStatus; fromWallet: number }
 
 /** All that the order machine should do, in forty lines: what the real one is compared with. */
 class Model {
@@ -79,7 +79,7 @@ class Model {
       person,
       wants,
       status: 'PENDING',
-      allowance: Math.min(total, this.balance[person] ?? 0),
+      fromWallet: Math.min(total, this.balance[person] ?? 0),
     })
     return 'ok'
   }
@@ -87,7 +87,7 @@ class Model {
     for (const order of this.orders.filter((o) => o.status === 'PENDING')) {
       const left = (item: keyof Items) => this.planned[item] - this.taken[item]
       const fits = order.wants.pork <= left('pork') && order.wants.rice <= left('rice')
-      const pays = order.allowance <= (this.balance[order.person] ?? 0)
+      const pays = order.fromWallet <= (this.balance[order.person] ?? 0)
       order.status = fits && pays ? 'CONFIRMED' : 'REJECTED'
       if (order.status === 'CONFIRMED') this.move(order, 1)
     }
@@ -106,7 +106,7 @@ class Model {
   private move(order: Placed, sign: 1 | -1) {
     this.taken.pork += sign * order.wants.pork
     this.taken.rice += sign * order.wants.rice
-    this.balance[order.person] = (this.balance[order.person] ?? 0) - sign * order.allowance
+    this.balance[order.person] = (this.balance[order.person] ?? 0) - sign * order.fromWallet
   }
 }
 
@@ -122,7 +122,7 @@ function machine(meal: TestMeal, people: string[]) {
       const lines = (['pork', 'rice'] as const).flatMap((item) =>
         wants[item] ? [{ item, quantity: wants[item] }] : [],
       )
-      const overrides = { paymentMethod: 'ALLOWANCE' }
+      const overrides = { paymentMethod: 'WALLET' }
       const userId = people[person] ?? ''
       for (const { item, quantity } of lines) {
         const menuItemId = meal.items[item]?.id ?? ''

@@ -248,7 +248,7 @@ describe('giving back', () => {
         place(clients(), meal, {
           userId,
           lines: [{ item: 'pork' }],
-          overrides: { paymentMethod: 'ALLOWANCE' },
+          overrides: { paymentMethod: 'WALLET' },
         }),
       ),
     )
@@ -267,7 +267,7 @@ describe('giving back', () => {
   it('cancelled 10 times at once, portions, cell and money come back once', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 5 } }, { cells: 1 })
     const [userId = '', next = ''] = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 5_000 })
-    const wish = { lines: [{ item: 'pork', quantity: 2 }], overrides: { paymentMethod: 'ALLOWANCE' } }
+    const wish = { lines: [{ item: 'pork', quantity: 2 }], overrides: { paymentMethod: 'WALLET' } }
     const orderId = await place(clients(), meal, { ...wish, userId })
     await finalizeAll()
     expect((await t.db.wallet.findUniqueOrThrow({ where: { userId } })).balanceCents).toBe(1_400)

@@ -16,8 +16,8 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
       ORDER BY id FOR UPDATE
     )
     SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.version, o.cell AS "wishedCell",
-      o.delivery_method = 'PICKUP' AS "needsCell", o.allowance_cents AS "allowanceCents",
-      o.total_cents AS "totalCents", o.payment_method = 'ALLOWANCE' AS "paysByAllowance",
+      o.delivery_method = 'PICKUP' AS "needsCell", o.wallet_cents AS "walletCents",
+      o.total_cents AS "totalCents", o.payment_method = 'WALLET' AS "paysByWallet",
       jsonb_agg(jsonb_build_object('lineId', l.id, 'quantity', l.quantity, 'rank', l.rank,
         'unitPriceCents', l.unit_price_cents, 'choices', coalesce((
           SELECT jsonb_agg(jsonb_build_object('rank', c.rank, 'menuItemId', c.menu_item_id,
@@ -26,7 +26,7 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
         jsonb_build_array(jsonb_build_object('rank', 0, 'menuItemId', l.menu_item_id,
           'unitPriceCents', l.unit_price_cents)))) ORDER BY l.position) AS lines
     FROM locked o JOIN order_lines l ON l.order_id = o.id
-    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.allowance_cents, o.total_cents, o.payment_method,
+    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.wallet_cents, o.total_cents, o.payment_method,
       o.placed_at
     ORDER BY o.placed_at, o.id`
 }

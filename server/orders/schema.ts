@@ -36,7 +36,7 @@ export const submitInput = z.strictObject({
   lines: z.array(cartLine).min(1).max(MAX_LINES),
   pickupSlotId: id,
   delivery: z.discriminatedUnion('method', [pickup, desk]).default({ method: 'PICKUP' }),
-  paymentMethod: z.enum(['ALLOWANCE', 'CASH']),
+  paymentMethod: z.enum(['WALLET', 'CASH']),
   cutlery: z.boolean().default(false),
   note: text(200).default(''),
   invoiceTitle: text(80).optional(),
@@ -109,8 +109,8 @@ export type OrderView = {
   subtotalCents: number
   deliveryFeeCents: number
   totalCents: number
-  allowanceCents: number
-  /** totalCents − allowanceCents, or 0 when paid or cancelled. */
+  walletCents: number
+  /** totalCents − walletCents, or 0 when paid or cancelled. */
   dueCents: number
   rejectReason: RejectReason | null
   rejectedLineId: string | null

@@ -10,7 +10,7 @@ import { writeAnswers } from './write-answers'
 
 /**
  * Settles one order by a strategy that takes stock order by order. A savepoint makes its lines all or nothing: what was
- * taken before a line fell short, or before a limit or the allowance said no, is put back before the next choice is
+ * taken before a line fell short, or before a limit or the balance said no, is put back before the next choice is
  * tried or the refusal is written.
  * @throws Retry when the strategy lost a race that it may win the next time
  */

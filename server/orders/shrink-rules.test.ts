@@ -3,7 +3,7 @@ import { type Affectable, planShrink } from './shrink-rules'
 
 const order = (n: number, more: Partial<Affectable> = {}): Affectable => ({
   ...{ orderId: `o${n}`, userId: `u${n}`, personName: '', pickupNumber: `D00${n}`, version: 2, slotId: 's' },
-  ...{ cell: n, totalCents: 1_800, allowanceCents: 1_800, paidElsewhere: false },
+  ...{ cell: n, totalCents: 1_800, walletCents: 1_800, paidElsewhere: false },
   lines: [line(n)],
   ...more,
 })
@@ -44,7 +44,7 @@ it('what was discounted once is not paid for the next time', () => {
 
 it('an order paid where no part can be given back is refunded rather than moved to something cheaper', () => {
   const lines = [line(1, 1, [egg])]
-  const paid = order(1, { lines, paidElsewhere: true, allowanceCents: 0 })
+  const paid = order(1, { lines, paidElsewhere: true, walletCents: 0 })
   expect(plan(0, 1, [paid], 1).fates).toMatchObject([{ kind: 'CANCELLED' }])
 })
 

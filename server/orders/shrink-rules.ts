@@ -11,7 +11,7 @@ export type Affectable = {
   slotId: string
   cell: number | null
   totalCents: number
-  allowanceCents: number
+  walletCents: number
   /** Paid by something that cannot give a part back. */
   paidElsewhere: boolean
   lines: AffectableLine[]
@@ -23,9 +23,9 @@ export type AffectableLine = Omit<CandidateLine, 'unitPriceCents'> & {
   netCents: number
 }
 
-/** What becomes of one order. `backCents` is what its total goes down by; `allowanceCents` what its allowance part becomes. */
+/** What becomes of one order. `backCents` is what its total goes down by; `walletCents` what its wallet part becomes. */
 export type Fate = { order: Affectable } & (
-  | { kind: 'MOVED'; moves: Move[]; backCents: number; allowanceCents: number }
+  | { kind: 'MOVED'; moves: Move[]; backCents: number; walletCents: number }
   | { kind: 'CANCELLED'; lineId: string | null }
 )
 export type Move = Pick & { discountCents: number }
@@ -86,8 +86,8 @@ function decideFate(order: Affectable, menuItemId: string, left: Left): Fate {
     left.bought.set(key, (left.bought.get(key) ?? 0) + quantity)
   }
   const moves = priced.map(({ pick, discountCents }) => ({ ...pick, discountCents }))
-  const allowanceCents = Math.min(order.allowanceCents, order.totalCents - backCents)
-  return { order, kind: 'MOVED', moves, backCents, allowanceCents }
+  const walletCents = Math.min(order.walletCents, order.totalCents - backCents)
+  return { order, kind: 'MOVED', moves, backCents, walletCents }
 }
 
 /** The same text for the same decision about the same orders; anything that moved since makes another one. */

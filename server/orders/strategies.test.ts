@@ -78,11 +78,11 @@ describe.each(strategies)('%s', (strategy) => {
     expect(items.map((item) => item.remaining)).toEqual([0, 4, 22])
   })
 
-  it('keeps portions, allowance and limit together', async () => {
+  it('keeps portions, balance and limit together', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 20, priceCents: 1_000, perPersonLimit: 1 } })
     const [rich = '', poor = ''] = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 1_500 })
     const order = (userId: string) =>
-      place(blind(), meal, { userId, lines: [{ item: 'pork' }], overrides: { paymentMethod: 'ALLOWANCE' } })
+      place(blind(), meal, { userId, lines: [{ item: 'pork' }], overrides: { paymentMethod: 'WALLET' } })
     await Promise.all([order(rich), order(rich), order(rich), order(poor)])
     await t.db.$executeRaw`UPDATE wallets SET balance_cents = 999 WHERE user_id = ${poor}::uuid`
     await finalizeAtOnce()
@@ -90,7 +90,7 @@ describe.each(strategies)('%s', (strategy) => {
     const answers = (userId: string) =>
       orders.filter((o) => o.userId === userId).map((o) => o.rejectReason ?? o.status)
     expect(answers(rich).sort()).toEqual(['CONFIRMED', 'PERSON_LIMIT', 'PERSON_LIMIT'])
-    expect(answers(poor)).toEqual(['INSUFFICIENT_ALLOWANCE'])
+    expect(answers(poor)).toEqual(['INSUFFICIENT_BALANCE'])
     const left = await t.db.wallet.findUniqueOrThrow({ where: { userId: rich } })
     expect(left.balanceCents).toBe(500)
     // Put right what the test took behind the book's back.
@@ -122,7 +122,7 @@ describe.each(strategies)('%s', (strategy) => {
       const lines = [{ item: 'rice' }, { item: 'pork', fallbacks: ['chicken', 'tofu'] }]
       const outcomes = await race(
         people.map(
-          (userId) => () => place(from, meal, { userId, lines, overrides: { paymentMethod: 'ALLOWANCE' } }),
+          (userId) => () => place(from, meal, { userId, lines, overrides: { paymentMethod: 'WALLET' } }),
         ),
       )
       await finalizeAtOnce()
@@ -133,7 +133,7 @@ describe.each(strategies)('%s', (strategy) => {
       const got = orders
         .filter((order) => order.status === 'CONFIRMED')
         .map((order) =>
-          [order.lines[1]?.dishNameZh, order.lines[1]?.rank, order.totalCents, order.allowanceCents].join(),
+          [order.lines[1]?.dishNameZh, order.lines[1]?.rank, order.totalCents, order.walletCents].join(),
         )
       expect(got.sort()).toEqual([
         ...[

@@ -22,7 +22,7 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * answers with the same order.
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
- *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_ALLOWANCE, MEAL_NOT_OPEN, CUTOFF_PASSED
+ *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED
  */
 export async function submitOrder(
   clients: Clients,

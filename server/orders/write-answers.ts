@@ -2,7 +2,7 @@ import type { MealKind } from '@/prisma/generated/enums'
 import { Retry, type Tx } from '@/server/db'
 import { classify } from '@/server/errors'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { chargeAllowances } from '@/server/payments/charge-allowances'
+import { chargeWallets } from '@/server/payments/charge-wallets'
 import type { Decision, Pick } from './decide-rules'
 import { orderNumber, pickupNumber } from './order-rules'
 import type { PendingOrder } from './read-pending'
@@ -11,7 +11,7 @@ type Confirmed = Extract<Decision, { confirmed: true }>
 
 /**
  * Writes the answers of orders that this transaction has locked as PENDING and whose portions it has taken: the dishes
- * they got, the allowance, CONFIRMED with number and cell or REJECTED with the reason, and one outbox row each.
+ * they got, the balance, CONFIRMED with number and cell or REJECTED with the reason, and one outbox row each.
  * @throws Retry when a balance or a cell was taken meanwhile: decide again
  */
 export async function writeAnswers(
@@ -26,11 +26,11 @@ export async function writeAnswers(
     tx,
     confirmed.flatMap((decision) => decision.picks),
   )
-  await chargeAllowances(
+  await chargeWallets(
     tx,
-    confirmed.map(({ orderId, allowanceCents }) => ({
+    confirmed.map(({ orderId, walletCents }) => ({
       orderId,
-      allowanceCents,
+      walletCents,
       userId: owners.get(orderId) ?? '',
     })),
   )
@@ -64,11 +64,11 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
     UPDATE meals SET last_sequence = last_sequence + ${confirmed.length} WHERE id = ${mealId}::uuid
     RETURNING last_sequence AS last, kind, to_char(service_date, 'YYYY-MM-DD') AS "serviceDate"`
   const first = meal.last - confirmed.length + 1
-  const rows = confirmed.map(({ orderId, cell, totalCents, allowanceCents }, i) => ({
+  const rows = confirmed.map(({ orderId, cell, totalCents, walletCents }, i) => ({
     id: orderId,
     cell,
     totalCents,
-    allowanceCents,
+    walletCents,
     sequence: first + i,
     number: orderNumber(meal.serviceDate, meal.kind, first + i),
     pickupNumber: pickupNumber(meal.kind, first + i),
@@ -77,13 +77,13 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
   const count = await tx.$executeRaw`
     UPDATE orders o SET status = 'CONFIRMED', version = o.version + 1, cell = r.cell, sequence = r.sequence,
       subtotal_cents = r."totalCents" - o.delivery_fee_cents, total_cents = r."totalCents",
-      allowance_cents = r."allowanceCents", number = r.number, pickup_number = r."pickupNumber", confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
+      wallet_cents = r."walletCents", number = r.number, pickup_number = r."pickupNumber", confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
       accepted_at = CASE WHEN m.accept_mode = 'AUTO' THEN clock_timestamp() END,
-      payment_state = CASE WHEN r."allowanceCents" = r."totalCents" THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
-      paid_at = CASE WHEN r."allowanceCents" = r."totalCents" THEN clock_timestamp() END,
-      settled_at = CASE WHEN r."allowanceCents" = r."totalCents" THEN clock_timestamp() END
+      payment_state = CASE WHEN r."walletCents" = r."totalCents" THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
+      paid_at = CASE WHEN r."walletCents" = r."totalCents" THEN clock_timestamp() END,
+      settled_at = CASE WHEN r."walletCents" = r."totalCents" THEN clock_timestamp() END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "allowanceCents" int), meals m
+      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "walletCents" int), meals m
     WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id`.catch(cellTaken)
   if (count !== rows.length) throw new Error('a locked order changed its status')
 }

@@ -33,7 +33,7 @@ export async function writeCancellations(
   const count = await tx.$executeRaw`
     UPDATE orders o SET status = 'CANCELLED', version = o.version + 1, cancelled_by = ${by}::"CancelledBy",
       cancel_reason = ${reason}, rejected_line_id = r.line, cancelled_at = clock_timestamp(), updated_at = clock_timestamp(),
-      payment_state = CASE WHEN o.payment_state = 'PAID' OR (o.status <> 'PENDING' AND o.allowance_cents > 0)
+      payment_state = CASE WHEN o.payment_state = 'PAID' OR (o.status <> 'PENDING' AND o.wallet_cents > 0)
         THEN 'REFUNDED'::"PaymentState" ELSE o.payment_state END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, status "OrderStatus", version int, line uuid)
     WHERE o.id = r.id AND o.status = r.status AND o.version = r.version`

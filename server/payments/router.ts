@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { router, staffProcedure } from '@/server/trpc'
 
 export const meRouter = router({
-  /** The allowance: cents left, and the last movements. */
+  /** The balance: cents left, and the last movements. */
   wallet: staffProcedure.input(z.strictObject({})).query(async ({ ctx }) => {
     const [wallet, entries] = await Promise.all([
       ctx.db.wallet.findUnique({ where: { userId: ctx.userId } }),

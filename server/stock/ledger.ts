@@ -50,13 +50,13 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
     GROUP BY pickup_slot_id, cell HAVING count(*) > 1
     UNION ALL
     SELECT 'money moved once', o.id::text,
-      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.allowance_cents ELSE 0 END,
+      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.wallet_cents ELSE 0 END,
       -coalesce(e.cents, 0)::int
     FROM orders o LEFT JOIN (
       SELECT order_id, sum(amount_cents) AS cents FROM ledger_entries WHERE account = 'wallet' GROUP BY 1
     ) e ON e.order_id = o.id
     WHERE o.meal_id = ${mealId}::uuid AND -coalesce(e.cents, 0) <>
-      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.allowance_cents ELSE 0 END
+      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.wallet_cents ELSE 0 END
     UNION ALL
     SELECT 'wallet = its entries', w.user_id::text, coalesce(sum(e.amount_cents), 0)::int, w.balance_cents
     FROM wallets w JOIN users u ON u.id = w.user_id

@@ -34,7 +34,7 @@ afterAll(async () => {
   await closeRedis()
   await t.close()
 })
-// Two confirmed orders of two portions, paid by allowance; two waiting.
+// Two confirmed orders of two portions, paid by wallet; two waiting.
 beforeEach(async () => {
   meal = await buildMeal(t.db, { pork: { planned: 10, perPersonLimit: 5 }, rice: { planned: 20 } })
   people = await buildPeople(t.db, meal.canteenId, 4, { balanceCents: 9_000 })
@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 const buy = (userId: string, gate = redis) =>
   place({ db: t.db, redis: gate }, meal, {
-    ...{ userId, lines: [{ item: 'pork', quantity: 2 }], overrides: { paymentMethod: 'ALLOWANCE' } },
+    ...{ userId, lines: [{ item: 'pork', quantity: 2 }], overrides: { paymentMethod: 'WALLET' } },
   })
 async function finalize(gate = redis) {
   const waiting = await t.db.order.findMany({ where: { mealId: meal.mealId, status: 'PENDING' } })

@@ -110,7 +110,7 @@ async function buildItem(
   return { id: item.id, dishId: dish.id, variantId }
 }
 
-/** People of a canteen, each with an allowance. Cents. */
+/** People of a canteen, each with a balance. Cents. */
 export async function buildPeople(
   db: Db,
   canteenId: string,

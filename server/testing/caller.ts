@@ -11,7 +11,10 @@ export async function callAs(
   userId: string | null,
   signal?: AbortSignal,
 ): Promise<Caller> {
-  const user = userId ? await db.user.findUniqueOrThrow({ where: { id: userId } }) : null
+  const row = userId
+    ? await db.user.findUniqueOrThrow({ where: { id: userId }, include: { department: true } })
+    : null
+  const user = row && { ...row, department: row.department?.name ?? null }
   const context: Context = { db, redis, user, headers: new Headers(), requestId: 'test' }
   return createCaller(context, { signal })
 }

@@ -3,7 +3,7 @@ import type { FinalizeQueue } from '@/server/queue'
 import type { TestMeal } from './builders'
 
 /**
- * Puts one PENDING order a person into the book, one portion each, paid by allowance, as `accept` would, and wakes the
+ * Puts one PENDING order a person into the book, one portion each, paid by wallet, as `accept` would, and wakes the
  * worker for each. Quicker than submitting hundreds one by one. @returns the orders' ids
  */
 export async function placeMany(
@@ -15,9 +15,9 @@ export async function placeMany(
   const rows = await clients.db.$queryRaw<{ id: string }[]>`
     WITH placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, payload_hash, payment_method, subtotal_cents,
-        total_cents, allowance_cents)
+        total_cents, wallet_cents)
       SELECT gen_random_uuid(), ${meal.canteenId}::uuid, ${meal.mealId}::uuid, p, ${meal.slotIds[0]}::uuid, 'none',
-        'ALLOWANCE', ${priceCents}::int, ${priceCents}::int, ${priceCents}::int FROM unnest(${people}::uuid[]) AS p
+        'WALLET', ${priceCents}::int, ${priceCents}::int, ${priceCents}::int FROM unnest(${people}::uuid[]) AS p
       RETURNING id, user_id, version
     ), lines AS (
       INSERT INTO order_lines (id, order_id, menu_item_id, dish_id, variant_id, position, dish_name_zh, dish_name_en,

@@ -39,7 +39,7 @@ export async function openKitchen() {
       place(clients, meal, {
         userId,
         lines: [{ item: 'pork' }],
-        overrides: { paymentMethod: 'ALLOWANCE' },
+        overrides: { paymentMethod: 'WALLET' },
         ...wish,
       })
     /** Orders confirmed one after another. */

@@ -11,7 +11,7 @@ export type CheckoutForm = {
   callBeforeDelivery: boolean
   note: string
   cutlery: boolean
-  payment: 'ALLOWANCE' | 'CASH'
+  payment: 'WALLET' | 'CASH'
   invoiceTitle: string
 }
 
@@ -38,7 +38,7 @@ export function rememberDesk({ method, building, floor, seat, phone }: CheckoutF
   }
 }
 
-/** The first slot with room, pickup, no cutlery, and the allowance when there is any. */
+/** The first slot with room, pickup, no cutlery, and the balance when there is any. */
 export function startForm({ slots, balanceCents }: CheckoutView): CheckoutForm {
   const desk = lastDesk()
   return {
@@ -51,7 +51,7 @@ export function startForm({ slots, balanceCents }: CheckoutView): CheckoutForm {
     callBeforeDelivery: false,
     note: '',
     cutlery: false,
-    payment: balanceCents > 0 ? 'ALLOWANCE' : 'CASH',
+    payment: balanceCents > 0 ? 'WALLET' : 'CASH',
     invoiceTitle: '',
   }
 }
@@ -88,12 +88,12 @@ export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: C
 export function amounts(subtotalCents: number, form: CheckoutForm, { canteen, balanceCents }: CheckoutView) {
   const deliveryFeeCents = form.method === 'DESK' ? canteen.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
-  const allowanceCents = form.payment === 'ALLOWANCE' ? Math.min(balanceCents, totalCents) : 0
+  const walletCents = form.payment === 'WALLET' ? Math.min(balanceCents, totalCents) : 0
   return {
     subtotalCents,
     deliveryFeeCents,
     totalCents,
-    allowanceCents,
-    dueCents: totalCents - allowanceCents,
+    walletCents,
+    dueCents: totalCents - walletCents,
   }
 }

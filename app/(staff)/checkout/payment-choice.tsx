@@ -7,24 +7,24 @@ import { Group, inputClass, type PartProps } from './part'
 
 type Props = PartProps & { sum: ReturnType<typeof amounts> }
 
-/** The allowance first; what it does not cover is paid at pickup. */
+/** The balance first; what it does not cover is paid at pickup. */
 export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
   const rows: [string, string][] = [[t('subtotal'), money(sum.subtotalCents)]]
   if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
-  if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
+  if (sum.walletCents > 0) rows.push([t('fromWallet'), `−${money(sum.walletCents)}`])
   rows.push([t('due'), money(sum.dueCents)])
 
   return (
     <Group legend={t('payment')}>
-      {(['ALLOWANCE', 'CASH'] as const).map((payment) => {
-        const none = payment === 'ALLOWANCE' && checkout.balanceCents <= 0
+      {(['WALLET', 'CASH'] as const).map((payment) => {
+        const none = payment === 'WALLET' && checkout.balanceCents <= 0
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
               {t('pay', { payment })}
-              {payment === 'ALLOWANCE' && (
+              {payment === 'WALLET' && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {t('balance', { amount: money(checkout.balanceCents) })}
                 </span>

@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
 import { formatMoney, formatTime } from '@/app/format'
 
-/** The balance of the meal allowance and what moved it last. */
+/** The balance of the wallet and what moved it last. */
 export async function Wallet() {
   const trpc = await caller()
   const [wallet, { canteen }] = await Promise.all([trpc.me.wallet({}), trpc.menu.meals({})])

@@ -206,7 +206,7 @@ async function evening(): Promise<Told> {
 
 async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: number): Promise<Entry> {
   const lines = [{ item: 'pork', quantity: 2 }]
-  const plan = { slot: 0, thinkMs: 0, paymentMethod: 'ALLOWANCE', twice: false, cancelAfterMs: null } as const
+  const plan = { slot: 0, thinkMs: 0, paymentMethod: 'WALLET', twice: false, cancelAfterMs: null } as const
   const wish: PlannedWish = { index, person: index, atMs: 0, lines, ...plan }
   const ticket = await ticketFor(t.db, meal, { userId, lines })
   return {

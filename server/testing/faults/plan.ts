@@ -9,7 +9,7 @@ export type PlannedWish = {
   slot: number
   /** Between the checkout page and the order. Milliseconds. */
   thinkMs: number
-  paymentMethod: 'ALLOWANCE' | 'CASH'
+  paymentMethod: 'WALLET' | 'CASH'
   /** Sent twice at once, as by two taps. */
   twice: boolean
   /** Milliseconds between the acceptance and the cancellation; null: never cancelled. */
@@ -39,7 +39,7 @@ export const planItems = (orders: number) =>
     ]),
   )
 
-/** Few enough that limits and allowances run out. */
+/** Few enough that limits and balances run out. */
 export const planPeople = (orders: number) => Math.max(4, Math.ceil(orders / 4))
 
 /** The orders of a run, spread over its time. The same seed plans the same. */
@@ -56,7 +56,7 @@ export function planWishes(seed: number, orders: number, durationMs: number): Pl
       ...{ index, lines, person: random.between(0, people - 1), slot: random.between(0, 1) },
       thinkMs: random.between(0, 1_000),
       atMs: Math.floor((index / orders) * durationMs),
-      paymentMethod: random.chance(0.5) ? ('ALLOWANCE' as const) : ('CASH' as const),
+      paymentMethod: random.chance(0.5) ? ('WALLET' as const) : ('CASH' as const),
       twice: random.chance(0.2),
       cancelAfterMs: random.chance(0.12) ? random.between(0, 2_500) : null,
     }

@@ -63,8 +63,8 @@ export function CancelOrder({ order }: { order: OrderView }) {
       >
         <p>
           {t('comesBack', {
-            refund: order.allowanceCents > 0 ? 'yes' : 'no',
-            amount: money(order.allowanceCents),
+            refund: order.walletCents > 0 ? 'yes' : 'no',
+            amount: money(order.walletCents),
           })}
         </p>
       </Confirm>

@@ -2,19 +2,18 @@ import { v7 as uuidv7 } from 'uuid'
 import type { LedgerKind } from '@/prisma/generated/enums'
 import { Retry, type Tx } from '@/server/db'
 
-type Charge = { orderId: string; userId: string; allowanceCents: number }
+type Charge = { orderId: string; userId: string; walletCents: number }
 
 /**
- * Takes the allowance part of several orders from their owners' wallets, in the transaction that takes the portions.
+ * Takes the wallet's part of several orders from their owners' wallets, in the transaction that takes the portions.
  * The balance is checked by the UPDATE itself; a wallet that has become too small since it was read means: decide again.
  * @throws Retry
  */
-export async function chargeAllowances(tx: Tx, orders: Charge[]): Promise<void> {
-  const charges = orders.filter((order) => order.allowanceCents > 0)
+export async function chargeWallets(tx: Tx, orders: Charge[]): Promise<void> {
+  const charges = orders.filter((order) => order.walletCents > 0)
   if (charges.length === 0) return
   const byUser = new Map<string, number>()
-  for (const { userId, allowanceCents } of charges)
-    byUser.set(userId, (byUser.get(userId) ?? 0) + allowanceCents)
+  for (const { userId, walletCents } of charges) byUser.set(userId, (byUser.get(userId) ?? 0) + walletCents)
   const count = await tx.$executeRaw`
     WITH due AS (
       SELECT * FROM unnest(${[...byUser.keys()]}::uuid[], ${[...byUser.values()]}::int[]) AS d(user_id, cents)
@@ -26,17 +25,17 @@ export async function chargeAllowances(tx: Tx, orders: Charge[]): Promise<void> 
   if (count !== byUser.size) throw new Retry('a balance moved')
   await writeTransfers(
     tx,
-    charges.map((c) => ({ ...c, kind: 'ORDER', walletCents: -c.allowanceCents })),
+    charges.map((c) => ({ ...c, kind: 'ORDER', walletCents: -c.walletCents })),
   )
 }
 
 type Return = { orderId: string; userId: string; cents: number; kind: 'REFUND' | 'ADJUSTMENT' }
 
 /**
- * Gives allowance back for several orders: REFUND for one that has just left a paid state in this transaction, ADJUSTMENT
+ * Gives money back for several orders: REFUND for one that has just left a paid state in this transaction, ADJUSTMENT
  * for one that stays and became cheaper. A unique key (order, kind, account) refuses a second REFUND all the same.
  */
-export async function returnAllowances(tx: Tx, orders: Return[]): Promise<void> {
+export async function returnToWallets(tx: Tx, orders: Return[]): Promise<void> {
   const returns = orders.filter((order) => order.cents > 0)
   if (returns.length === 0) return
   const byUser = new Map<string, number>()
