@@ -1,3 +1,5 @@
+import { parseWordList } from './word-list-rules'
+
 /** The 14 declarable allergens, as stored on dishes and options. The order is the order of display. */
 export const ALLERGENS = [
   'gluten',
@@ -79,27 +81,13 @@ const BY_WORD = new Map<string, Allergen>(
   ALLERGENS.flatMap((code) => [code, ...ALIASES[code]].map((word) => [word, code] as const)),
 )
 
-const NONE = new Set(['无', '没有', 'none', 'no', '-', '—', '/'])
-
 /** The allergen a Chinese or English word means, or null when it is not one we know for sure. */
 export function findAllergen(word: string): Allergen | null {
   return BY_WORD.get(word.normalize('NFKC').trim().toLowerCase()) ?? null
 }
 
-/**
- * Reads a list such as "花生、大豆", "egg, soy" or "gluten/egg".
- * Returns the known codes, once each, in display order, and every word that is not known.
- */
+/** Reads a list such as "花生、大豆", "egg, soy" or "gluten/egg": known codes in display order, and words that are not. */
 export function parseAllergens(text: string): { allergens: Allergen[]; unknown: string[] } {
-  const normal = text.normalize('NFKC').trim()
-  if (NONE.has(normal.toLowerCase())) return { allergens: [], unknown: [] }
-  const found = new Set<Allergen>()
-  const unknown: string[] = []
-  for (const word of normal.split(/[、,;/|\s]+/u)) {
-    if (word === '') continue
-    const allergen = findAllergen(word)
-    if (allergen) found.add(allergen)
-    else unknown.push(word)
-  }
-  return { allergens: ALLERGENS.filter((code) => found.has(code)), unknown }
+  const { found, unknown } = parseWordList(text, ALLERGENS, findAllergen)
+  return { allergens: found, unknown }
 }

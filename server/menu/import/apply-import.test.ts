@@ -265,3 +265,27 @@ test('five hundred rows fit into one transaction', async () => {
   await meal.apply(file(...rows), preview.digest)
   expect(await t.db.menuItem.count({ where: { mealId: meal.mealId } })).toBe(502)
 })
+
+test('diets and ingredients are written, kept by a file that does not speak of them, and cleared by an empty cell', async () => {
+  const meal = await openMeal()
+  const read = async () => (await menuOf(meal.mealId)).红烧肉?.variant.dish
+  const csv = (header: string, cells: string) =>
+    new TextEncoder().encode(`分类,菜名,售价,份数,${header}\n热菜,红烧肉,18,20,${cells}\n`)
+  await meal.apply(csv('素食,食材,食材英文', '纯素,香菇、豆腐,"Mushrooms, tofu"'))
+  const said = {
+    diets: ['VEGETARIAN', 'VEGAN'],
+    ingredientsZh: '香菇、豆腐',
+    ingredientsEn: 'Mushrooms, tofu',
+  }
+  expect(await read()).toMatchObject(said)
+  await meal.apply(csv('辣度', '1'))
+  expect(await read()).toMatchObject({ ...said, spice: 1 })
+  const preview = await meal.preview(csv('素食,食材', ','))
+  expect(preview.rows[0]?.dishChanges).toEqual(['diets', 'ingredientsZh'])
+  await meal.apply(csv('素食,食材', ','))
+  expect(await read()).toMatchObject({ diets: [], ingredientsZh: '', ingredientsEn: 'Mushrooms, tofu' })
+  const refused = await refusal(meal.apply(csv('diets', 'keto')))
+  expect(refused.details).toMatchObject({
+    problems: [{ column: 'diets', code: 'DIET_UNKNOWN', value: 'keto' }],
+  })
+})

@@ -36,6 +36,9 @@ const HEADERS = {
   spice: ['辣度', '辣', 'spice', 'spice level', 'spiciness'],
   descriptionZh: ['说明', '描述', '简介', '中文说明', '菜品说明', 'description', 'description_zh'],
   descriptionEn: ['英文说明', '英文描述', '说明英文', '英文简介', 'description_en', 'english description'],
+  diets: ['素食', '饮食', '膳食', 'diets', 'diet', 'dietary'],
+  ingredientsZh: ['食材', '主料', '原料', '用料', 'ingredients', 'ingredients_zh'],
+  ingredientsEn: ['食材英文', '英文食材', 'ingredients_en', 'english ingredients'],
   image: ['图片', '配图', 'image', 'picture', 'photo'],
   options: ['选项', '可选项', '加料', '做法', 'options', 'modifiers'],
 } as const satisfies Record<string, readonly string[]>
@@ -55,6 +58,7 @@ const ENGLISH_TWIN: Partial<Record<Column, Column>> = {
   nameZh: 'nameEn',
   specZh: 'specEn',
   descriptionZh: 'descriptionEn',
+  ingredientsZh: 'ingredientsEn',
 }
 const ENGLISH_MARK = /\((?:英文|英语|英|en|english)\)/iu
 

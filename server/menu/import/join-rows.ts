@@ -10,6 +10,9 @@ const DISH_COLUMNS = [
   'spice',
   'descriptionZh',
   'descriptionEn',
+  'diets',
+  'ingredientsZh',
+  'ingredientsEn',
   'image',
   'options',
 ] as const satisfies readonly Column[]

@@ -6,8 +6,8 @@ const parse = (text: string) => parseMenuCsv(new TextEncoder().encode(text))
 
 test('reads every column', () => {
   const menu = parse(
-    '分类,分类英文,菜名,英文名,规格,规格英文,售价,原价,份数,每人限,过敏原,辣度,说明,英文说明,图片,选项\r\n' +
-      '热菜,Mains,宫保鸡丁,Kung pao,大份,Large,22,25,20份,2,花生、大豆,微辣,好吃,Good,kung-pao.svg,加料: 加饭/Rice +1\r\n',
+    '分类,分类英文,菜名,英文名,规格,规格英文,售价,原价,份数,每人限,过敏原,素食,食材,食材英文,辣度,说明,英文说明,图片,选项\r\n' +
+      '热菜,Mains,宫保鸡丁,Kung pao,大份,Large,22,25,20份,2,花生、大豆,清真、低卡,鸡腿肉,Chicken thigh,微辣,好吃,Good,kung-pao.svg,加料: 加饭/Rice +1\r\n',
   )
   expect(menu).toMatchObject({ problems: [], delimiter: ',', ignoredColumns: [] })
   expect(menu.rows).toEqual([
@@ -24,6 +24,9 @@ test('reads every column', () => {
       portions: 20,
       perPersonLimit: 2,
       allergens: ['peanut', 'soy'],
+      diets: ['HALAL', 'LOW_CALORIE'],
+      ingredientsZh: '鸡腿肉',
+      ingredientsEn: 'Chicken thigh',
       spice: 1,
       descriptionZh: '好吃',
       descriptionEn: 'Good',
@@ -51,6 +54,8 @@ test.each([
   ['售价（元）', 'price'],
   ['菜名/name_zh', 'nameZh'],
   ['过敏源', 'allergens'],
+  ['素食/diets', 'diets'],
+  ['食材（英文）', 'ingredientsEn'],
   ['perPersonLimit', 'limit'],
   ['菜名/price', null],
   ['备注', null],

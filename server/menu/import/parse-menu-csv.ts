@@ -26,6 +26,8 @@ export type ParsedMenu = {
 const MAX_LENGTH: Partial<Record<Column, number>> = {
   descriptionZh: MAX_DESCRIPTION_LENGTH,
   descriptionEn: MAX_DESCRIPTION_LENGTH,
+  ingredientsZh: MAX_DESCRIPTION_LENGTH,
+  ingredientsEn: MAX_DESCRIPTION_LENGTH,
   options: 2_000,
 }
 

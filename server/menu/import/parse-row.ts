@@ -1,4 +1,5 @@
 import { type Allergen, parseAllergens } from '@/server/menu/allergen-rules'
+import { type Diet, parseDiets } from '@/server/menu/diet-rules'
 import { isImageName, parseLimit, parsePortions, parseSpice } from './cell-rules'
 import type { Column } from './header-rules'
 import { type ParsedOptionGroup, parseOptions } from './option-rules'
@@ -25,6 +26,9 @@ export type ParsedRow = {
   portions: number
   perPersonLimit: number | null
   allergens: Allergen[] | null
+  diets: Diet[] | null
+  ingredientsZh: string | null
+  ingredientsEn: string | null
   spice: number | null
   descriptionZh: string | null
   descriptionEn: string | null
@@ -80,6 +84,8 @@ export function parseRow(
   const image = checked('image', 'IMAGE_INVALID', (text) => (text === '' || isImageName(text) ? text : null))
   const allergens = cells.allergens === undefined ? null : parseAllergens(cells.allergens)
   for (const word of allergens?.unknown ?? []) report('allergens', 'ALLERGEN_UNKNOWN', word)
+  const diets = cells.diets === undefined ? null : parseDiets(cells.diets)
+  for (const word of diets?.unknown ?? []) report('diets', 'DIET_UNKNOWN', word)
   const options = cells.options === undefined ? null : parseOptions(cells.options, decimalComma)
   for (const { code, value } of options?.problems ?? []) report('options', code, value)
 
@@ -98,6 +104,9 @@ export function parseRow(
     portions,
     perPersonLimit,
     allergens: allergens?.allergens ?? null,
+    diets: diets?.diets ?? null,
+    ingredientsZh: cells.ingredientsZh ?? null,
+    ingredientsEn: cells.ingredientsEn ?? null,
     spice,
     descriptionZh: cells.descriptionZh ?? null,
     descriptionEn: cells.descriptionEn ?? null,

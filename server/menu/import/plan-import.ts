@@ -17,6 +17,9 @@ export type DishField =
   | 'descriptionEn'
   | 'image'
   | 'allergens'
+  | 'diets'
+  | 'ingredientsZh'
+  | 'ingredientsEn'
   | 'spice'
   | 'options'
 
@@ -127,6 +130,9 @@ function compareDish(parsed: ParsedRow, dish: StoredDish, category: string | und
     descriptionEn: parsed.descriptionEn !== null && parsed.descriptionEn !== dish.descriptionEn,
     image: parsed.image !== null && parsed.image !== (dish.image ?? ''),
     allergens: parsed.allergens !== null && String(parsed.allergens) !== String(dish.allergens),
+    diets: parsed.diets !== null && String(parsed.diets) !== String(dish.diets),
+    ingredientsZh: parsed.ingredientsZh !== null && parsed.ingredientsZh !== dish.ingredientsZh,
+    ingredientsEn: parsed.ingredientsEn !== null && parsed.ingredientsEn !== dish.ingredientsEn,
     spice: parsed.spice !== null && parsed.spice !== dish.spice,
     options: parsed.options !== null && JSON.stringify(parsed.options) !== JSON.stringify(optionsOf(dish)),
   }

@@ -29,6 +29,7 @@ const CASES: Partial<Record<ProblemCode, [text: string, row: number, column: str
   PORTIONS_INVALID: [file('A,B,,18,,1.5'), 2, 'portions'],
   LIMIT_INVALID: [file('A,B,,18,,1,0'), 2, 'limit'],
   SPICE_INVALID: [file('A,B,,18,,1,,,4'), 2, 'spice'],
+  DIET_UNKNOWN: ['分类,菜名,售价,份数,素食\nA,B,1,1,keto', 2, 'diets'],
   ALLERGEN_UNKNOWN: [file('A,B,,18,,1,,海鲜'), 2, 'allergens'],
   IMAGE_INVALID: [file('A,B,,18,,1,,,,../../etc/passwd'), 2, 'image'],
   OPTIONS_SYNTAX: [file('A,B,,18,,1,,,,,加蛋'), 2, 'options'],

@@ -77,21 +77,26 @@ async function writeDishRows(
         descriptionEn: parsed.descriptionEn ?? known?.descriptionEn ?? '',
         image: (parsed.image ?? known?.image) || null,
         allergens: parsed.allergens ?? known?.allergens ?? [],
+        diets: parsed.diets ?? known?.diets ?? [],
+        ingredientsZh: parsed.ingredientsZh ?? known?.ingredientsZh ?? '',
+        ingredientsEn: parsed.ingredientsEn ?? known?.ingredientsEn ?? '',
         spice: parsed.spice ?? known?.spice ?? 0,
         position: position + index,
       }
     })
   await tx.$executeRaw`
     INSERT INTO dishes (id, canteen_id, category_id, name_zh, name_en, description_zh, description_en, image, allergens,
-                        spice, position, updated_at)
+                        diets, ingredients_zh, ingredients_en, spice, position, updated_at)
     SELECT x.id, ${canteenId}::uuid, x."categoryId", x."nameZh", x."nameEn", x."descriptionZh", x."descriptionEn",
-           x.image, ARRAY(SELECT jsonb_array_elements_text(x.allergens)), x.spice, x.position, clock_timestamp()
+           x.image, ARRAY(SELECT jsonb_array_elements_text(x.allergens)), ARRAY(SELECT jsonb_array_elements_text(x.diets)),
+           x."ingredientsZh", x."ingredientsEn", x.spice, x.position, clock_timestamp()
     FROM jsonb_to_recordset(${JSON.stringify(dishes)}::jsonb)
       AS x(id uuid, "categoryId" uuid, "nameZh" text, "nameEn" text, "descriptionZh" text, "descriptionEn" text,
-           image text, allergens jsonb, spice int, position int)
+           image text, allergens jsonb, diets jsonb, "ingredientsZh" text, "ingredientsEn" text, spice int, position int)
     ON CONFLICT (canteen_id, name_zh) DO UPDATE
     SET category_id = EXCLUDED.category_id, name_en = EXCLUDED.name_en, description_zh = EXCLUDED.description_zh,
         description_en = EXCLUDED.description_en, image = EXCLUDED.image, allergens = EXCLUDED.allergens,
+        diets = EXCLUDED.diets, ingredients_zh = EXCLUDED.ingredients_zh, ingredients_en = EXCLUDED.ingredients_en,
         spice = EXCLUDED.spice, updated_at = EXCLUDED.updated_at`
   return dishIds
 }
