@@ -48,6 +48,10 @@ export async function launch({ nodeEnv, prepare, commands }: Flavour) {
       // Its passwords are public, so the demo goes by itself only into a database that nobody else can reach.
       KAIFAN_DEMO: process.env.KAIFAN_DEMO ?? (services.postgres ? '1' : '0'),
     }
+    // The demo pays with play money; a production build takes it only when told to.
+    if (env.KAIFAN_DEMO === '1' && !process.env.PAYMENT_GATEWAY && !process.env.STRIPE_SECRET_KEY) {
+      Object.assign(env, { PAYMENT_GATEWAY: 'sandbox' })
+    }
     await Promise.all([prepare(), prepareDatabase(env, say)])
     if (life.isStopping()) return
 

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** An empty variable, as docker compose makes of one that is not set, is not set. */
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined)
+
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -20,6 +26,15 @@ const schema = z.object({
     ),
   /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  /** Who takes online payments. Unset: Stripe when it has a key, else the sandbox in a demo that is no production, else nobody. */
+  PAYMENT_GATEWAY: optional.pipe(z.enum(['none', 'sandbox', 'stripe']).optional()),
+  STRIPE_SECRET_KEY: optional,
+  STRIPE_WEBHOOK_SECRET: optional,
+  /** How long a confirmed order waits for its online payment. */
+  PAYMENT_TIMEOUT_MINUTES: z.coerce.number().int().min(2).max(1_200).default(15),
+  KAIFAN_DEMO: z.string().optional(),
+  /** Where this process listens; the sandbox gateway calls us there. */
+  PORT: z.coerce.number().int().optional(),
   /** A fault point at which this process kills itself; tests only. */
   FAULT: z.string().optional(),
   STOCK_STRATEGY: z

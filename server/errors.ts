@@ -34,6 +34,9 @@ export type ErrorDetails = {
   PRICE_CHANGED: { totalCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
   INVALID_TRANSITION: { from: string; to: string }
+  PAYMENT_UNAVAILABLE: Record<string, never>
+  PAYMENT_NOT_DUE: Record<string, never>
+  PAYMENT_PENDING: Record<string, never>
   /** `possible`: how low a shrink could go, when one was asked for. Portions. */
   PLANNED_BELOW_SOLD: { menuItemId: string; taken: number; possible?: number }
   PLAN_CHANGED: Record<string, never>
@@ -76,6 +79,12 @@ export const HTTP_STATUS = {
   PRICE_CHANGED: 409,
   ORDER_NOT_CANCELLABLE: 409,
   INVALID_TRANSITION: 409,
+  /** Nobody takes online payments, or the gateway cannot be reached. */
+  PAYMENT_UNAVAILABLE: 503,
+  /** The order is not, or no longer, waiting for an online payment. */
+  PAYMENT_NOT_DUE: 409,
+  /** It is to be paid online and has not been: nobody cooks it yet. */
+  PAYMENT_PENDING: 409,
   PLANNED_BELOW_SOLD: 409,
   PLAN_CHANGED: 409,
   MEAL_EMPTY: 409,
