@@ -88,6 +88,11 @@ const table: Record<string, Row> = {
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
   'me.wallet': { ...everybody, input: () => ({}) },
   'live.mine': { ...everybody, input: mealId },
+  // Everybody their own: what is not theirs is neither shown nor marked, see inbox.test.ts.
+  'inbox.list': { ...everybody, input: () => ({}) },
+  'inbox.badges': { ...everybody, input: () => ({}) },
+  'inbox.markRead': { ...everybody, input: order },
+  'inbox.markAllRead': { ...everybody, input: () => ({ upTo: new Date() }) },
   'live.kitchen': { ...anyCook, input: mealId },
   'kitchen.meals': anyCook,
   'kitchen.board': { ...cooks, input: mealId },
@@ -161,7 +166,7 @@ describe('who may call what', () => {
     })
   })
 
-  it.each(['orders.list', 'live.mine', 'live.kitchen', 'kitchen.meals', 'menu.meals'])(
+  it.each(['orders.list', 'live.mine', 'live.kitchen', 'inbox.list', 'kitchen.meals', 'menu.meals'])(
     '%s tells a stranger nothing of ours',
     async (path) => {
       const { verdict: outcome, data } = await verdict(path, people.stranger, table[path]?.input?.())

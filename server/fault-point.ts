@@ -7,6 +7,7 @@ export type FaultPoint =
   | 'finalize:decided' // everything written, not committed
   | 'finalize:committed' // committed, Redis still holds, the job is not done
   | 'finalize:settled' // Redis knows, the job is not done
+  | 'relay:written' // the inboxes have it, nobody has been told
   | 'relay:published' // readers know, the outbox does not know that they do
 
 /** Kills this process on the spot when FAULT names the point; never in production. */

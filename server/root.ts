@@ -1,7 +1,7 @@
 import { cartRouter } from './cart/router'
 import { kitchenRouter } from './kitchen/router'
 import { menuRouter } from './menu/router'
-import { liveRouter } from './notifications/router'
+import { inboxRouter, liveRouter } from './notifications/router'
 import { operationsRouter } from './operations/router'
 import { ordersRouter } from './orders/router'
 import { meRouter } from './payments/router'
@@ -15,6 +15,7 @@ export const appRouter = router({
   kitchen: kitchenRouter,
   operations: operationsRouter,
   live: liveRouter,
+  inbox: inboxRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -3,6 +3,7 @@ import { UnrecoverableError, Worker } from 'bullmq'
 import { z } from 'zod'
 import type { Db } from '@/server/db'
 import { log } from '@/server/log'
+import { dropOldNotifications } from '@/server/notifications/drop-old-notifications'
 import {
   RECONCILE_QUEUE,
   type ReconcileJob,
@@ -29,7 +30,10 @@ export function startReconcileWorker(url: string, clients: Clients): Worker<Reco
     async (job) => {
       const parsed = payload.safeParse(job.data)
       if (!parsed.success) throw new UnrecoverableError('not a reconcile job')
-      return await reconcileMeals(clients, parsed.data.scope === 'week' ? 'NIGHTLY' : 'SCHEDULED')
+      const nightly = parsed.data.scope === 'week'
+      const result = await reconcileMeals(clients, nightly ? 'NIGHTLY' : 'SCHEDULED')
+      if (nightly) await dropOldNotifications(clients.db)
+      return result
     },
     { connection: openRedis('wait', url), concurrency: 1 },
   )

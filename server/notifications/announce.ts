@@ -7,8 +7,9 @@ export const EVENT_STREAM_LENGTH = 10_000
 
 /** What moved. Ids only: whoever is told reads the state from Postgres, under their own rights. */
 export type Announcement = {
-  kind: 'order' | 'meal' | 'stock' | 'cart'
-  mealId: string
+  kind: 'order' | 'meal' | 'stock' | 'cart' | 'inbox'
+  /** None when somebody has read their inbox. */
+  mealId: string | null
   userId?: string
   orderId?: string
 }
@@ -39,5 +40,12 @@ export async function publish(redis: RedisClient, announcements: Announcement[])
 export async function announceCart(redis: RedisClient, userId: string, mealId: string): Promise<void> {
   await publish(redis, [{ kind: 'cart', mealId, userId }]).catch((error) =>
     log().debug({ error: String(error) }, 'cart not announced'),
+  )
+}
+
+/** Tells a person's other devices what has been read here. Nothing depends on it, as above. */
+export async function announceInbox(redis: RedisClient, userId: string): Promise<void> {
+  await publish(redis, [{ kind: 'inbox', mealId: null, userId }]).catch((error) =>
+    log().debug({ error: String(error) }, 'inbox not announced'),
   )
 }

@@ -1,8 +1,9 @@
-import { type Db, inTransaction, type Tx } from '@/server/db'
+import { type Db, inTransaction, Prisma, type Tx } from '@/server/db'
 import { faultPoint } from '@/server/fault-point'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
 import { type Announcement, publishEach } from './announce'
+import { writeNews } from './write-news'
 
 /** Any number, the same in every process: whoever holds it relays, so that an order's events keep their order. */
 const RELAY_LOCK = 7_105_225
@@ -17,8 +18,9 @@ type Row = {
 }
 
 /**
- * Publishes the next outbox rows and marks them published, in one transaction: killed in between, they are published
- * again, which is why readers are told what moved and read the state themselves.
+ * Writes what the next outbox rows have to say into the inboxes, then publishes them and marks them published. Two
+ * transactions: a browser that is told looks at once, and must find its inbox written. Killed in between, both are done
+ * again, which is why the inbox takes a thing once, and why readers are told what moved and read the state themselves.
  *
  * Rows are found by `published_at IS NULL`, not by "id greater than the last": ids are given before they commit. A row
  * that Redis refuses says so on itself and waits a little; later events of its order wait with it, nobody else does.
@@ -26,18 +28,16 @@ type Row = {
  * @throws Error when Postgres or Redis is away; nothing is lost.
  */
 export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
+  const ids = await inTransaction(db, async (tx) => {
+    const due = (await lock(tx)) ? (await listDue(tx)).map((row) => row.id) : []
+    if (due.length > 0) await writeNews(tx, due)
+    return due
+  })
+  if (ids.length === 0) return 0
+  faultPoint('relay:written')
   const { published, away } = await inTransaction(db, async (tx) => {
-    const [lock] = await tx.$queryRaw<
-      [{ mine: boolean }]
-    >`SELECT pg_try_advisory_xact_lock(${RELAY_LOCK}) AS mine`
-    if (!lock.mine) return { published: 0 }
-    const rows = await tx.$queryRaw<Row[]>`
-      SELECT id, kind, meal_id AS "mealId", user_id AS "userId", order_id AS "orderId"
-      FROM outbox_events e
-      WHERE published_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp())
-        AND NOT EXISTS (SELECT 1 FROM outbox_events before WHERE before.order_id = e.order_id AND before.id < e.id
-          AND before.published_at IS NULL AND before.next_attempt_at > clock_timestamp())
-      ORDER BY id LIMIT ${BATCH}`
+    // Only what the inboxes have heard of; another process may have published it meanwhile.
+    const rows = (await lock(tx)) ? await listDue(tx, ids) : []
     if (rows.length === 0) return { published: 0 }
     const errors = await publishEach(redis, rows.map(toAnnouncement))
     faultPoint('relay:published')
@@ -54,6 +54,25 @@ export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
   })
   if (away) throw away
   return published
+}
+
+async function lock(tx: Tx): Promise<boolean> {
+  const [row] = await tx.$queryRaw<
+    [{ mine: boolean }]
+  >`SELECT pg_try_advisory_xact_lock(${RELAY_LOCK}) AS mine`
+  return row.mine
+}
+
+/** The next rows to publish; with `ids`, those of them that still are. */
+function listDue(tx: Tx, ids?: bigint[]): Promise<Row[]> {
+  const among = ids ? Prisma.sql`AND id = ANY(${ids}::bigint[])` : Prisma.empty
+  return tx.$queryRaw<Row[]>`
+    SELECT id, kind, meal_id AS "mealId", user_id AS "userId", order_id AS "orderId"
+    FROM outbox_events e
+    WHERE published_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= clock_timestamp()) ${among}
+      AND NOT EXISTS (SELECT 1 FROM outbox_events before WHERE before.order_id = e.order_id AND before.id < e.id
+        AND before.published_at IS NULL AND before.next_attempt_at > clock_timestamp())
+    ORDER BY id LIMIT ${BATCH}`
 }
 
 const toAnnouncement = ({ kind, mealId, userId, orderId }: Row): Announcement => ({

@@ -1,9 +1,20 @@
 import { tracked } from '@trpc/server'
+import { z } from 'zod'
 import { listTickets } from '@/server/kitchen/queries'
 import { findOrders, listActiveOrChanged } from '@/server/orders/queries'
 import { kitchenProcedure, router, staffProcedure } from '@/server/trpc'
 import { hub } from './hub'
-import { type KitchenEvent, type MineEvent, watchKitchenInput, watchMineInput } from './schema'
+import { getBadges, listInbox } from './inbox-queries'
+import { markAllRead, markRead } from './mark-read'
+import {
+  type KitchenEvent,
+  listInboxInput,
+  type MineEvent,
+  markAllReadInput,
+  markReadInput,
+  watchKitchenInput,
+  watchMineInput,
+} from './schema'
 import { getStockSnapshot } from './stock-snapshot'
 import { sinceEvent, watch } from './watch'
 
@@ -18,7 +29,9 @@ export const liveRouter = router({
       wants: (a) => ({
         orderId: a.userId === userId ? a.orderId : undefined,
         cart: a.kind === 'cart' && a.userId === userId,
-        stock: a.kind !== 'cart' && a.mealId === input.mealId,
+        // Each change of an order may have put something into its owner's inbox.
+        inbox: a.userId === userId && (a.kind === 'inbox' || a.kind === 'order'),
+        stock: a.kind !== 'cart' && a.kind !== 'inbox' && a.mealId === input.mealId,
       }),
     })
     for await (const { dirty, eventId } of changes) {
@@ -32,6 +45,7 @@ export const liveRouter = router({
           orders: await findOrders(db, userId, { id: { in: [...dirty.orderIds] } }),
         })
       }
+      if (dirty.all || dirty.inbox) yield send({ type: 'badges', ...(await getBadges(db, userId)) })
       if (input.mealId && (dirty.all || dirty.cart)) yield send({ type: 'cart', mealId: input.mealId })
       if (input.mealId && (dirty.all || dirty.stock)) {
         const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId: input.mealId }, dirty.since)
@@ -47,7 +61,10 @@ export const liveRouter = router({
     const changes = watch(hub(), {
       userId: ctx.userId,
       signal,
-      wants: (a) => (a.mealId === mealId && a.kind !== 'cart' ? { orderId: a.orderId, stock: true } : null),
+      wants: (a) =>
+        a.mealId === mealId && a.kind !== 'cart' && a.kind !== 'inbox'
+          ? { orderId: a.orderId, stock: true }
+          : null,
     })
     for await (const { dirty, eventId } of changes) {
       const send = (event: KitchenEvent) => tracked(eventId, event)
@@ -58,5 +75,21 @@ export const liveRouter = router({
       const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId }, dirty.since)
       if (snapshot) yield send(snapshot)
     }
+  }),
+})
+
+export const inboxRouter = router({
+  list: staffProcedure
+    .input(listInboxInput)
+    .query(({ ctx, input }) => listInbox(ctx.db, { ...input, userId: ctx.userId, canteenId: ctx.canteenId })),
+  /** Notifications not read, and orders that can be fetched: what the tabs show. */
+  badges: staffProcedure.input(z.strictObject({})).query(({ ctx }) => getBadges(ctx.db, ctx.userId)),
+  markRead: staffProcedure.input(markReadInput).mutation(async ({ ctx, input }) => {
+    await markRead(ctx, { ...input, userId: ctx.userId })
+    return getBadges(ctx.db, ctx.userId)
+  }),
+  markAllRead: staffProcedure.input(markAllReadInput).mutation(async ({ ctx, input }) => {
+    await markAllRead(ctx, { ...input, userId: ctx.userId })
+    return getBadges(ctx.db, ctx.userId)
   }),
 })

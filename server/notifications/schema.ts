@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MealStatus } from '@/prisma/generated/enums'
+import type { CancelledBy, MealStatus } from '@/prisma/generated/enums'
 import type { TicketView } from '@/server/kitchen/schema'
 import type { OrderView } from '@/server/orders/schema'
 import { id } from '@/server/schema'
@@ -22,8 +22,73 @@ export type StockSnapshot = {
 
 export type MineEvent =
   | { type: 'orders'; orders: OrderView[] }
+  | ({ type: 'badges' } & BadgesView)
   | StockSnapshot
   /** The cart changed on another device: fetch it again. */
   | { type: 'cart'; mealId: string }
 
 export type KitchenEvent = { type: 'tickets'; tickets: TicketView[] } | StockSnapshot
+
+/** Everything an inbox may hold. A screen has a sentence for each. */
+export const NOTIFICATION_KINDS = [
+  'READY',
+  'CANCELLED',
+  'REJECTED',
+  'DISHES_CHANGED',
+  'PAYMENT_REMINDER',
+  'REFUNDED',
+  'WAITLIST_OFFERED',
+  'WAITLIST_ORDERED',
+  'WAITLIST_LAPSED',
+  'WAITLIST_CLOSED',
+] as const
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
+
+/** What a sentence needs, as it was when it was written. Cents; instants as ISO strings in UTC. */
+export type NotificationDetail = {
+  pickupNumber?: string | null
+  /** The first few dishes it is about, of `dishCount`. */
+  dishes?: { zh: string; en: string }[]
+  dishCount?: number
+  /** The dish named is the one that went wrong. */
+  blamed?: boolean
+  /** DISHES_CHANGED: what `dishes` have become, in their order. */
+  becomes?: { zh: string; en: string }[]
+  slotStartsAt?: string
+  /** The canteen's, for the instants here. */
+  timeZone?: string
+  by?: CancelledBy | null
+  /** A code of ours or a cook's words. */
+  reason?: string | null
+  amountCents?: number
+  /** Until when something can be done about it. */
+  until?: string | null
+}
+
+export type NotificationView = {
+  id: string
+  kind: NotificationKind
+  orderId: string | null
+  detail: NotificationDetail
+  createdAt: Date
+  readAt: Date | null
+}
+
+/** Newest first. `timeZone` is the canteen's, for the days. */
+export type InboxPage = { items: NotificationView[]; more: boolean; timeZone: string }
+
+/** What the tabs show: notifications not read, and orders that wait to be fetched. */
+export type BadgesView = { unread: number; ready: number }
+
+export const listInboxInput = z.strictObject({
+  /** The last one seen. */
+  before: z.strictObject({ createdAt: z.date(), id }).optional(),
+})
+
+/** By what was seen, or by the order that was opened. */
+export const markReadInput = z.union([
+  z.strictObject({ ids: z.array(id).min(1).max(50) }),
+  z.strictObject({ orderId: id }),
+])
+/** Everything up to what is on the screen: what comes meanwhile has not been seen. */
+export const markAllReadInput = z.strictObject({ upTo: z.date() })

@@ -8,11 +8,14 @@ export type Dirty = {
   orderIds: Set<string>
   stock: boolean
   cart: boolean
+  inbox: boolean
   /** When the last of it was heard. Epoch milliseconds. */
   since: number
 }
 
-const clean = (): Dirty => ({ all: false, orderIds: new Set(), stock: false, cart: false, since: Date.now() })
+const clean = (): Dirty => ({
+  ...{ all: false, orderIds: new Set<string>(), stock: false, cart: false, inbox: false, since: Date.now() },
+})
 
 /** Bursts become one look: a batch of 200 confirmations must not be 200 queries for everybody who watches. Milliseconds. */
 const GATHER = 150
@@ -27,7 +30,9 @@ export async function* watch(
   viewer: {
     userId: string
     signal?: AbortSignal
-    wants: (a: Announcement) => (Partial<Pick<Dirty, 'stock' | 'cart'>> & { orderId?: string }) | null
+    wants: (
+      a: Announcement,
+    ) => (Partial<Pick<Dirty, 'stock' | 'cart' | 'inbox'>> & { orderId?: string }) | null
   },
 ): AsyncGenerator<{ dirty: Dirty; eventId: string }> {
   const stream = openStream(viewer.userId)
@@ -40,6 +45,7 @@ export async function* watch(
       if (!wants) return
       dirty.stock ||= wants.stock ?? false
       dirty.cart ||= wants.cart ?? false
+      dirty.inbox ||= wants.inbox ?? false
       if (wants.orderId) dirty.orderIds.add(wants.orderId)
     }
     dirty.since = Date.now()
@@ -68,7 +74,7 @@ export async function* watch(
 }
 
 function isDirty(d: Dirty): boolean {
-  return d.all || d.stock || d.cart || d.orderIds.size > 0
+  return d.all || d.stock || d.cart || d.inbox || d.orderIds.size > 0
 }
 
 /** The instant a stream id names, less a margin for commits that were slower than their neighbours; null when it names none. */
