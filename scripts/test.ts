@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { measureBudgets } from './budgets/measure'
 import { build, isBuilt } from './build'
 import { untilStopped } from './lifecycle'
 import { dataDir as projectData, root } from './paths'
@@ -9,10 +10,10 @@ import { testInBrowser } from './test-browser'
 import { makeTemplate, withDatabase } from './test-database'
 import { countVitest, run, type Score, score } from './test-stage'
 
-// `npm test`: everything, on a bare machine. `npm test -- unit` or `-- e2e` runs one part; what follows goes to
-// its runner, as in `npm test -- unit server/stock`. TEST_DATABASE_URL and TEST_REDIS_URL replace the throw-away
-// services.
-const parts = ['build', 'lint', 'types', 'unit', 'e2e'] as const
+// `npm test`: everything, on a bare machine. `npm test -- unit`, `-- e2e` or `-- budgets` runs one part; what follows
+// goes to its runner, as in `npm test -- unit server/stock` or `npm test -- budgets sizes`. TEST_DATABASE_URL and
+// TEST_REDIS_URL replace the throw-away services.
+const parts = ['build', 'lint', 'types', 'unit', 'e2e', 'budgets'] as const
 type Part = (typeof parts)[number]
 
 const [first, ...rest] = process.argv.slice(2)
@@ -36,7 +37,7 @@ await life.stop(failed ? 1 : 0, summarise)
 
 async function testAll() {
   const dist = isBuilt(join(root, 'dist')) ? join(root, 'dist') : join(projectData, 'test-build')
-  if (wanted('build') || only === 'e2e') {
+  if (wanted('build') || only === 'e2e' || only === 'budgets') {
     // First, because it also writes the types of the routes that the type check reads.
     title('Production build')
     const ok = await build(dist).then(
@@ -50,7 +51,7 @@ async function testAll() {
   if (wanted('types')) checks.push(check('types', ['node_modules/typescript/bin/tsc', '--noEmit']))
   if (checks.length) title('Lint and types')
   await Promise.all(checks)
-  if (!wanted('unit') && !wanted('e2e')) return
+  if (!wanted('unit') && !wanted('e2e') && !wanted('budgets')) return
 
   const { TEST_DATABASE_URL, TEST_REDIS_URL } = process.env
   const services = await startServices({
@@ -81,15 +82,16 @@ async function testAll() {
       score(ok, () => countVitest(report)),
     )
   }
-  if (wanted('e2e')) {
-    title('Tests in Chromium')
-    if (scores.get('build')?.failed) {
-      console.error('Not run, because the build failed.')
-      scores.set('e2e', { passed: 0, failed: 1 })
-      return
-    }
-    const browser = { services, adminUrl, redisUrl, dataDir, dist, args: only ? args : [], onStart: life.add }
-    scores.set('e2e', await testInBrowser(browser))
+  const inBrowser = { services, adminUrl, redisUrl, dataDir, dist, args: only ? args : [], onStart: life.add }
+  for (const [part, headline, play] of [
+    ['e2e', 'Tests in Chromium', testInBrowser],
+    ['budgets', 'Budgets of the pages', measureBudgets],
+  ] as const) {
+    if (!wanted(part)) continue
+    title(headline)
+    if (scores.get('build')?.failed) console.error('Not run, because the build failed.')
+    const broken = { passed: 0, failed: 1 }
+    scores.set(part, scores.get('build')?.failed ? broken : await play(inBrowser))
   }
 }
 
@@ -110,7 +112,7 @@ function summarise() {
   console.log('')
   let [passed, failed] = [0, 0]
   for (const [name, result] of scores) {
-    console.log(`${name.padEnd(6)} ${result.passed} passed, ${result.failed} failed`)
+    console.log(`${name.padEnd(7)} ${result.passed} passed, ${result.failed} failed`)
     passed += result.passed
     failed += result.failed
   }

@@ -1,0 +1,102 @@
+import { type Browser, chromium as launcher, type Page } from 'playwright'
+import { table } from '../print-table'
+import { prepareTestApp, type TestAppOptions } from '../test-app'
+import type { Score } from '../test-stage'
+import { fillCart, placeDemoOrder, signInDemo, type Visitor } from '../visitor'
+import { type Budget, type Route, routes } from './routes'
+import { weigh } from './sizes'
+import { LIMITS, median, type Vitals, visit } from './vitals'
+
+const VISITS = 3
+/** Added when the first ones are over: a busy machine is no slow page. */
+const MORE_VISITS = 6
+const TAPS = 5
+
+type Row = { cells: string[]; ok: boolean }
+
+/**
+ * `npm test -- budgets`: every page of the built app against its budget (UX budgets, scripts/budgets/routes.ts).
+ *
+ * Sizes are exact. Times are the one place where a test asserts a duration, so they are taken with care: each page is
+ * visited cold three times with CDP's 4× CPU and 10 Mbit/s · 100 ms, and the median counts; over the limit, six more
+ * visits join before the median of all nine decides. The menu's visits end in real taps on + for INP.
+ * `npm test -- budgets sizes` weighs only.
+ */
+export async function measureBudgets(options: TestAppOptions & { args: string[] }): Promise<Score> {
+  const app = await prepareTestApp(options)
+  try {
+    await app.start()
+    const visitors = new Map<string, Visitor>()
+    for (const name of ['lilei', 'kitchen', 'admin']) visitors.set(name, await signInDemo(app.url, name))
+    const visitor = visitors.get('lilei') as Visitor
+    const order = await placeDemoOrder(visitor)
+    const { mealId } = await fillCart(visitor)
+    const pages = routes.map((route) => ({
+      ...route,
+      url: app.url + route.path.replace('{meal}', mealId).replace('{order}', order.id),
+      cookie: route.as ? (visitors.get(route.as)?.cookie ?? '') : '',
+    }))
+
+    const rows: Row[] = []
+    for (const page of pages) rows.push(weightRow(page, await weigh(page.url, page.cookie)))
+    print(['page', 'JS kB', 'CSS kB', 'HTML kB'], rows)
+    if (options.args[0] === 'sizes') return count(rows)
+
+    const browser = await launcher.launch({
+      executablePath: app.chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+    })
+    options.onStart(() => browser.close())
+    const times: Row[] = []
+    for (const page of pages) times.push(await timeRow(browser, page))
+    await browser.close()
+    print(['page', 'LCP ms', 'CLS', 'INP ms', 'visits'], times)
+    return count([...rows, ...times])
+  } finally {
+    await app.stop()
+  }
+}
+
+function weightRow({ name, budget }: Route, weight: Budget): Row {
+  const keys = ['js', 'css', 'html'] as const
+  const over = keys.filter((key) => weight[key] > budget[key] * 1_000)
+  const cell = (key: keyof Budget) =>
+    `${(weight[key] / 1_000).toFixed(1)} / ${budget[key]}${over.includes(key) ? ' ✗' : ''}`
+  return { cells: [name, ...keys.map(cell)], ok: over.length === 0 }
+}
+
+async function timeRow(browser: Browser, page: Route & { url: string; cookie: string }): Promise<Row> {
+  const seen: Vitals[] = []
+  const look = async (times: number) => {
+    for (let n = 0; n < times; n++)
+      seen.push(await visit(browser, page.url, page.cookie, page.name === 'menu' ? tapPlus : undefined))
+  }
+  const keys = ['lcp', 'cls', 'inp'] as const
+  const value = (key: keyof Vitals) => median(seen.map((vitals) => vitals[key] ?? 0))
+  const over = () => keys.filter((key) => value(key) > LIMITS[key])
+  await look(VISITS)
+  if (over().length > 0) await look(MORE_VISITS)
+  const cell = (key: keyof Vitals) => {
+    if (seen[0]?.[key] === null) return '–'
+    const mark = over().includes(key) ? ' ✗' : ''
+    return `${value(key).toFixed(key === 'cls' ? 3 : 0)} / ${LIMITS[key]}${mark}`
+  }
+  return { cells: [page.name, ...keys.map(cell), String(seen.length)], ok: over().length === 0 }
+}
+
+async function tapPlus(page: Page) {
+  const plus = page.getByRole('button', { name: /^加一份/ }).first()
+  for (let n = 0; n < TAPS; n++) {
+    await plus.tap()
+    await page.waitForTimeout(200)
+  }
+}
+
+function print(head: string[], rows: Row[]) {
+  console.log(`\n${table([head, ...rows.map(({ cells }) => cells)]).join('\n')}`)
+}
+
+function count(rows: Row[]): Score {
+  const passed = rows.filter((row) => row.ok).length
+  return { passed, failed: rows.length - passed }
+}

@@ -1,0 +1,33 @@
+/** What a page may weigh over the wire, gzipped, in kB of 1,000 bytes. */
+export type Budget = { js: number; css: number; html: number }
+
+export type Route = {
+  name: string
+  /** Who looks; null is a stranger. */
+  as: 'lilei' | 'kitchen' | 'admin' | null
+  /** `{meal}` and `{order}` stand for the current meal and an order of Li Lei's. */
+  path: string
+  budget: Budget
+}
+
+const menu = { js: 185, css: 18, html: 35 }
+const further = { js: 175, css: 18, html: 20 }
+const quiet = { js: 160, css: 18, html: 12 }
+const kitchen = { js: 230, css: 25, html: 40 }
+const admin = { js: 260, css: 25, html: 60 }
+
+/** Every page with a budget. A new page is a new line. */
+export const routes: Route[] = [
+  { name: 'menu', as: 'lilei', path: '/', budget: menu },
+  { name: 'checkout', as: 'lilei', path: '/checkout?meal={meal}', budget: further },
+  { name: 'order', as: 'lilei', path: '/orders/{order}', budget: further },
+  { name: 'orders', as: 'lilei', path: '/orders', budget: further },
+  { name: 'me', as: 'lilei', path: '/me', budget: quiet },
+  { name: 'login', as: null, path: '/login', budget: quiet },
+  { name: 'register', as: null, path: '/register', budget: quiet },
+  { name: 'board', as: 'kitchen', path: '/kitchen', budget: kitchen },
+  { name: 'stock', as: 'kitchen', path: '/kitchen/stock', budget: kitchen },
+  { name: 'menus', as: 'admin', path: '/kitchen/menus', budget: admin },
+  { name: 'ledger', as: 'admin', path: '/kitchen/ledger', budget: admin },
+  { name: 'lab', as: 'admin', path: '/kitchen/lab', budget: admin },
+]

@@ -1,0 +1,96 @@
+import type { Browser, Page } from 'playwright'
+import { asBrowserCookies } from '../visitor'
+
+/** Milliseconds, but for `cls`, which has no unit. */
+export type Vitals = { lcp: number; cls: number; inp: number | null }
+
+export const LIMITS = { lcp: 2_500, cls: 0.1, inp: 200 }
+
+const SLOWER = 4
+const BYTES_PER_SECOND = 10_000_000 / 8
+const LATENCY_MS = 100
+
+type Seen = { lcp: number; shifts: { at: number; value: number }[]; slowest: number }
+
+/** Runs before the page's own scripts; the entries the browser makes are all that is counted. */
+function observe() {
+  const seen: Seen = { lcp: 0, shifts: [], slowest: 0 }
+  Object.assign(window, { vitals: seen })
+  const watch = (type: string, take: (entry: never) => void, options = {}) =>
+    new PerformanceObserver((list) =>
+      list.getEntries().forEach((entry) => void take(entry as never)),
+    ).observe({
+      ...{ type, buffered: true },
+      ...options,
+    })
+  watch('largest-contentful-paint', (entry: PerformanceEntry) => {
+    seen.lcp = entry.startTime
+  })
+  watch('layout-shift', (entry: PerformanceEntry & { value: number; hadRecentInput: boolean }) => {
+    if (!entry.hadRecentInput) seen.shifts.push({ at: entry.startTime, value: entry.value })
+  })
+  const byTap = (entry: PerformanceEntry & { interactionId: number }) => {
+    if (entry.interactionId) seen.slowest = Math.max(seen.slowest, entry.duration)
+  }
+  watch('event', byTap, { durationThreshold: 16 })
+}
+
+/** One cold visit on a phone four times slower than this machine, over 10 Mbit/s with 100 ms to the server. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  cookie: string,
+  tap?: (page: Page) => Promise<void>,
+): Promise<Vitals> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    ...{ isMobile: true, hasTouch: true, locale: 'zh-CN', serviceWorkers: 'block' },
+  })
+  try {
+    if (cookie) await context.addCookies(asBrowserCookies(cookie, url))
+    const page = await context.newPage()
+    await page.addInitScript(observe)
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Network.enable')
+    await cdp.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: LATENCY_MS,
+      ...{ downloadThroughput: BYTES_PER_SECOND, uploadThroughput: BYTES_PER_SECOND },
+    })
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
+    await page.goto(url, { waitUntil: 'load' })
+    await page.waitForTimeout(1_500)
+    // Read before the first tap, which ends the search for the largest paint.
+    const { lcp } = await read(page)
+    await tap?.(page)
+    await page.waitForTimeout(500)
+    const { shifts, slowest } = await read(page)
+    if (lcp === 0) throw new Error(`${url} painted nothing`)
+    return { lcp, cls: worstWindow(shifts), inp: tap ? slowest : null }
+  } finally {
+    await context.close()
+  }
+}
+
+const read = (page: Page) => page.evaluate(() => (window as unknown as { vitals: Seen }).vitals)
+
+/** Shifts less than a second apart and within five seconds add up; the worst such burst is the score. */
+function worstWindow(shifts: Seen['shifts']): number {
+  let [worst, sum, start, last] = [0, 0, 0, 0]
+  for (const { at, value } of shifts) {
+    if (at - last >= 1_000 || at - start >= 5_000) {
+      sum = 0
+      start = at
+    }
+    sum += value
+    last = at
+    worst = Math.max(worst, sum)
+  }
+  return worst
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

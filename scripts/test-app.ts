@@ -1,0 +1,44 @@
+import { appProcesses, builtApp } from './app'
+import { findChromium } from './browser'
+import { seed } from './launch'
+import type { Services } from './services'
+import { freePort } from './services/ports'
+import { cloneForBrowser } from './test-database'
+
+export interface TestAppOptions {
+  services: Services
+  adminUrl: string
+  /** Without a database number. */
+  redisUrl: string
+  dataDir: string
+  dist: string
+  onStart: (stop: () => Promise<void>) => void
+}
+
+// The last of the sixteen databases that every Redis has; unit tests count from the first.
+const redisDatabase = 15
+
+/** The built app with a demo canteen of its own and a browser to look at it; not yet started. */
+export async function prepareTestApp(options: TestAppOptions) {
+  const say = (line: string) => console.log(`[app] ${line}`)
+  const chromium = await findChromium(say)
+  const port = await freePort()
+  const env = {
+    DATABASE_URL: await cloneForBrowser(options.adminUrl),
+    REDIS_URL: `${options.redisUrl}/${redisDatabase}`,
+    PORT: String(port),
+    HOSTNAME: '127.0.0.1',
+    APP_URL: `http://localhost:${port}`,
+    AUTH_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    NODE_ENV: 'production',
+    KAIFAN_DEMO: '1',
+    PAYMENT_GATEWAY: 'sandbox',
+  }
+  await seed(env)
+  const { dataDir } = options
+  const { web, worker } = appProcesses({ dataDir, port, env, say, ...builtApp(options.dist) })
+  const stop = async () => void (await Promise.all([web.stop(), worker.stop()]))
+  options.onStart(stop)
+  const start = async () => void (await Promise.all([web.start(), worker.start()]))
+  return { chromium, env, url: env.APP_URL, web, worker, say, start, stop }
+}
