@@ -87,6 +87,9 @@ const table: Record<string, Row> = {
   'orders.cancel': { ...owner, owner: 'in', input: () => ({ orderId }) },
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
   'me.wallet': { ...everybody, input: () => ({}) },
+  'people.profile': { ...everybody, input: () => ({}) },
+  'people.setPreferences': { ...everybody, input: () => ({ allergens: ['egg'], diets: [] }) },
+  'people.setFavourite': { ...canteen, input: () => ({ dishId: meal.items.pork?.dishId, favourite: true }) },
   'live.mine': { ...everybody, input: mealId },
   // Everybody their own: what is not theirs is neither shown nor marked, see inbox.test.ts.
   'inbox.list': { ...everybody, input: () => ({}) },

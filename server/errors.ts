@@ -26,6 +26,7 @@ export type ErrorDetails = {
   CART_CHANGED: Record<string, never>
   CART_FULL: { maxLines: number }
   CART_UNAVAILABLE: Record<string, never>
+  FAVOURITES_FULL: { limit: number }
   TICKET_INVALID: Record<string, never>
   TICKET_EXPIRED: Record<string, never>
   TICKET_USED: Record<string, never>
@@ -72,6 +73,7 @@ export const HTTP_STATUS = {
   CART_CHANGED: 409,
   CART_FULL: 409,
   CART_UNAVAILABLE: 503,
+  FAVOURITES_FULL: 409,
   TICKET_INVALID: 409,
   TICKET_EXPIRED: 409,
   TICKET_USED: 409,

@@ -5,6 +5,7 @@ import { inboxRouter, liveRouter } from './notifications/router'
 import { operationsRouter } from './operations/router'
 import { ordersRouter } from './orders/router'
 import { meRouter } from './payments/router'
+import { peopleRouter } from './people/router'
 import { createCallerFactory, router } from './trpc'
 
 export const appRouter = router({
@@ -12,6 +13,7 @@ export const appRouter = router({
   cart: cartRouter,
   orders: ordersRouter,
   me: meRouter,
+  people: peopleRouter,
   kitchen: kitchenRouter,
   operations: operationsRouter,
   live: liveRouter,
