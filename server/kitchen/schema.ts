@@ -84,6 +84,9 @@ export type TicketView = {
   confirmedAt: Date
   readyAt: Date | null
   updatedAt: Date
+  /** How often its owner has asked where it stays, and when last. */
+  reminders: number
+  remindedAt: Date | null
   lines: {
     id: string
     dishNameZh: string
@@ -142,7 +145,7 @@ export type ShrinkFate = {
     variantNameZh: string
     variantNameEn: string
   }[]
-  /** Cents that go back to the balance. */
+  /** Cents that go back to balance and allowance. */
   backCents: number
   /** Portions of other dishes that are cancelled along. */
   otherPortions: number

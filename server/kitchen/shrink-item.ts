@@ -3,7 +3,7 @@ import { DomainError } from '@/server/errors'
 import { stageMealEvent } from '@/server/notifications/stage-event'
 import { applyFates } from '@/server/orders/apply-shrink'
 import { lockForShrink, readShrink } from '@/server/orders/read-shrink'
-import { type Fate, portionsOf } from '@/server/orders/shrink-rules'
+import { type Fate, portionsOf, returnedBy } from '@/server/orders/shrink-rules'
 import type { RedisClient } from '@/server/redis'
 import { setPlanned } from '@/server/stock/set-planned'
 import { freeCell, mirrorItems, settleHold } from '@/server/stock/settle-hold'
@@ -74,14 +74,15 @@ async function describeFates(tx: Tx, menuItemId: string, fates: Fate[]): Promise
   return fates.map(({ order, ...fate }) => {
     const quantity = portionsOf(order, menuItemId)
     const all = order.lines.reduce((sum, line) => sum + line.quantity, 0)
-    const { orderId, pickupNumber, personName, walletCents } = order
-    const about = { orderId, pickupNumber, personName, quantity }
+    const { orderId, pickupNumber, personName } = order
+    const returned = returnedBy({ order, ...fate })
+    const backCents = returned.allowanceCents + returned.walletCents
+    const about = { orderId, pickupNumber, personName, quantity, backCents }
     if (fate.kind === 'CANCELLED') {
       return {
         ...about,
         outcome: 'CANCELLED',
         to: [],
-        backCents: walletCents,
         otherPortions: all - quantity,
       }
     }
@@ -96,7 +97,6 @@ async function describeFates(tx: Tx, menuItemId: string, fates: Fate[]): Promise
       ...about,
       outcome: 'MOVED',
       to,
-      backCents: walletCents - fate.walletCents,
       otherPortions: 0,
     }
   })

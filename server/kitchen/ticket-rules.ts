@@ -21,12 +21,15 @@ export const ticketFields = {
   paymentMethod: true,
   paymentState: true,
   totalCents: true,
+  allowanceCents: true,
   walletCents: true,
   cancelledBy: true,
   cancelReason: true,
   confirmedAt: true,
   readyAt: true,
   updatedAt: true,
+  reminders: true,
+  remindedAt: true,
   slot: { select: { startsAt: true, endsAt: true } },
   user: { select: { name: true, department: { select: { name: true } } } },
   lines: {
@@ -48,8 +51,11 @@ export const ticketFields = {
 type TicketRow = Prisma.OrderGetPayload<{ select: typeof ticketFields }>
 
 /** A confirmed order as the kitchen sees it. `dueCents` is what to take at the counter, 0 when paid or cancelled. */
-export function toTicket({ user, totalCents, walletCents, lines, ...order }: TicketRow): TicketView {
+export function toTicket({ user, lines, ...row }: TicketRow): TicketView {
+  const { totalCents, allowanceCents, walletCents, ...order } = row
   const settled = order.paymentState !== 'UNPAID' || order.status === 'CANCELLED'
+  // What is paid online is never taken at the counter.
+  const online = order.paymentMethod === 'ONLINE'
   return {
     ...order,
     // Null only for an order declined before it was confirmed.
@@ -58,7 +64,7 @@ export function toTicket({ user, totalCents, walletCents, lines, ...order }: Tic
     confirmedAt: order.confirmedAt ?? order.updatedAt,
     personName: user.name,
     department: user.department?.name ?? null,
-    dueCents: settled ? 0 : totalCents - walletCents,
+    dueCents: settled || online ? 0 : totalCents - allowanceCents - walletCents,
     lines: lines.map(({ options, ...line }) => ({
       ...line,
       options: (options as { nameZh: string; nameEn: string }[]).map(({ nameZh, nameEn }) => ({

@@ -9,6 +9,7 @@ export const INVARIANT_KEYS = {
   'money moved once': 'moneyOnce',
   'transfers balance': 'transfersBalance',
   'wallet = its entries': 'walletAddsUp',
+  'allowance = its orders': 'allowanceAddsUp',
   'every change is told once': 'toldOnce',
   'numbers are counted': 'numbersCounted',
   'Redis agrees': 'redisAgrees',

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { MealStatus } from '@/prisma/generated/enums'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
+import { type Allowance, allowanceSql } from '@/server/payments/queries'
 import { HOLDING_PORTIONS } from './order-rules'
 import type { AcceptedLine } from './price-lines'
 import type { SubmitInput } from './schema'
@@ -11,6 +12,7 @@ export type MealForOrder = {
   deskDelivery: boolean
   deliveryFeeCents: number
   balanceCents: number
+  allowance: Allowance
   /** menuItemId → portions this person already has, for limited items. */
   bought: Map<string, number>
 }
@@ -50,12 +52,15 @@ export async function assertMealTakesOrders(
     deskDelivery: boolean
     deliveryFeeCents: number
     balanceCents: number
+    grantedCents: number
+    leftCents: number
     bought: Record<string, number> | null
   }
   const [row] = await db.$queryRaw<Row[]>`
     SELECT m.status, m.cutoff_at AS "cutoffAt", clock_timestamp() >= m.opens_at AS opened,
       clock_timestamp() >= m.cutoff_at AS closed, s.cells AS "slotCells", c.desk_delivery AS "deskDelivery",
       c.delivery_fee_cents AS "deliveryFeeCents", coalesce(w.balance_cents, 0) AS "balanceCents",
+      a.granted AS "grantedCents", a.left AS "leftCents",
       (SELECT jsonb_object_agg(menu_item_id, quantity) FROM (
          SELECT l.menu_item_id, sum(l.quantity)::int AS quantity FROM orders o JOIN order_lines l ON l.order_id = o.id
          WHERE o.user_id = ${wish.userId}::uuid AND o.meal_id = m.id AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
@@ -63,18 +68,22 @@ export async function assertMealTakesOrders(
     FROM meals m JOIN canteens c ON c.id = m.canteen_id
       LEFT JOIN pickup_slots s ON s.meal_id = m.id AND s.id = ${wish.pickupSlotId}::uuid
       LEFT JOIN wallets w ON w.user_id = ${wish.userId}::uuid
+      CROSS JOIN LATERAL (${allowanceSql(wish.userId)}) a
     WHERE m.id = ${wish.mealId}::uuid AND m.canteen_id = ${wish.canteenId}::uuid`
   if (!row) throw new DomainError('NOT_FOUND', {})
   if (row.closed) throw new DomainError('CUTOFF_PASSED', { cutoffAt: row.cutoffAt.toISOString() })
   if (row.status !== 'OPEN' || !row.opened) throw new DomainError('MEAL_NOT_OPEN', {})
   if (row.slotCells === null) throw new DomainError('SLOT_UNAVAILABLE', {})
   if (wish.delivery.method === 'DESK' && !row.deskDelivery) throw new DomainError('DELIVERY_UNAVAILABLE', {})
-  return { ...row, slotCells: row.slotCells, bought: new Map(Object.entries(row.bought ?? {})) }
+  const { grantedCents, leftCents, bought, slotCells, ...meal } = row
+  const allowance = { grantedCents, leftCents }
+  return { ...meal, slotCells, allowance, bought: new Map(Object.entries(bought ?? {})) }
 }
 
 /**
  * `accept`: one statement inserts the order PENDING with its lines and its outbox row, if the meal is open by the
- * database's clock. When it has committed, the order cannot be lost.
+ * database's clock. When it has committed, the order cannot be lost. What allowance and wallet pay of it is fixed here; a
+ * first order grants the meal's allowance, so that a rule that changes meanwhile takes back no promise.
  * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content
  */
 export async function acceptOrder(
@@ -95,7 +104,10 @@ export async function acceptOrder(
   const desk = input.delivery.method === 'DESK' ? input.delivery : null
   const deliveryFeeCents = desk ? meal.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
-  const walletCents = input.paymentMethod === 'WALLET' ? Math.min(meal.balanceCents, totalCents) : 0
+  const { grantedCents } = meal.allowance
+  const allowanceCents = Math.min(meal.allowance.leftCents, totalCents)
+  const walletCents =
+    input.paymentMethod === 'WALLET' ? Math.min(meal.balanceCents, totalCents - allowanceCents) : 0
   const lines = order.lines.map(({ now, position, quantity, note, choices }) => {
     const id = uuidv7()
     const snapshots = choices.length > 1 ? choices.map((choice) => ({ ...choice, lineId: id })) : []
@@ -111,13 +123,17 @@ export async function acceptOrder(
     ), placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
         floor, seat, phone, call_before_delivery, cutlery, note, payment_method, subtotal_cents, delivery_fee_cents,
-        total_cents, wallet_cents, invoice_wanted, invoice_title)
+        total_cents, allowance_cents, wallet_cents, invoice_wanted, invoice_title)
       SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
         ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
         ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
         ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
-        ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
+        ${allowanceCents}::int, ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
       FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version
+    ), granted AS (
+      INSERT INTO meal_allowances (meal_id, user_id, granted_cents, left_cents)
+      SELECT ${input.mealId}::uuid, ${userId}::uuid, ${grantedCents}::int, ${grantedCents}::int FROM placed
+      WHERE ${allowanceCents}::int > 0 ON CONFLICT DO NOTHING
     ), lines AS (
       INSERT INTO order_lines (id, order_id, menu_item_id, dish_id, variant_id, position, dish_name_zh, dish_name_en,
         variant_name_zh, variant_name_en, allergens, options, note, quantity, list_price_cents, unit_price_cents, rank)

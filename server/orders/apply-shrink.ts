@@ -1,10 +1,11 @@
 import type { Tx } from '@/server/db'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { returnToWallets } from '@/server/payments/charge-wallets'
+import { returnMoney } from '@/server/payments/charge-orders'
+import { stageRefunds } from '@/server/payments/stage-refunds'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import { shiftPortions } from '@/server/stock/shift-portions'
 import { PORTIONS_REDUCED } from './order-rules'
-import type { Fate } from './shrink-rules'
+import { type Fate, returnedBy } from './shrink-rules'
 import { applyPicks } from './write-answers'
 import { writeCancellations } from './write-cancellations'
 
@@ -23,6 +24,10 @@ export async function applyFates(tx: Tx, mealId: string, fates: Fate[]): Promise
     moved.flatMap((fate) => fate.moves),
   )
   await repriceOrders(tx, mealId, moved)
+  await stageRefunds(
+    tx,
+    moved.map(({ order }) => order.orderId),
+  )
   await writeCancellations(
     tx,
     cancelled.map(({ order, lineId }) => ({
@@ -35,13 +40,13 @@ export async function applyFates(tx: Tx, mealId: string, fates: Fate[]): Promise
     { by: 'KITCHEN', reason: PORTIONS_REDUCED },
   )
   const items = await shiftPortions(tx, shiftsOf(fates))
-  await returnToWallets(
+  await returnMoney(
     tx,
-    fates.map(({ order, ...fate }) =>
-      fate.kind === 'MOVED'
-        ? { ...order, kind: 'ADJUSTMENT', cents: order.walletCents - fate.walletCents }
-        : { ...order, kind: 'REFUND', cents: order.walletCents },
-    ),
+    mealId,
+    fates.map((fate) => ({
+      ...{ orderId: fate.order.orderId, userId: fate.order.userId },
+      ...{ kind: fate.kind === 'MOVED' ? 'ADJUSTMENT' : 'REFUND', ...returnedBy(fate) },
+    })),
   )
   return items
 }
@@ -62,21 +67,22 @@ function shiftsOf(fates: Fate[]): Map<string, number> {
 
 async function repriceOrders(tx: Tx, mealId: string, moved: Moved[]): Promise<void> {
   if (moved.length === 0) return
-  const rows = moved.map(({ order: { orderId, version }, backCents, walletCents }) => ({
-    ...{ id: orderId, version, backCents, walletCents },
+  const rows = moved.map(({ order: { orderId, version }, backCents, allowanceCents, walletCents }) => ({
+    ...{ id: orderId, version, backCents, allowanceCents, walletCents },
   }))
-  // Cheaper than the balance that paid a part of it: then it is paid.
+  // Cheaper than what allowance and balance paid of it: then it is paid.
   const count = await tx.$executeRaw`
     UPDATE orders o SET version = o.version + 1, subtotal_cents = o.subtotal_cents - r."backCents",
-      total_cents = o.total_cents - r."backCents", wallet_cents = r."walletCents", updated_at = clock_timestamp(),
+      total_cents = o.total_cents - r."backCents", allowance_cents = r."allowanceCents", wallet_cents = r."walletCents",
+      updated_at = clock_timestamp(),
       payment_state = CASE WHEN paid.now THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
       paid_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.paid_at END,
       settled_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.settled_at END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, version int, "backCents" int, "walletCents" int)
+      AS r(id uuid, version int, "backCents" int, "allowanceCents" int, "walletCents" int)
       JOIN orders b ON b.id = r.id
       CROSS JOIN LATERAL (SELECT b.payment_state = 'UNPAID'
-        AND r."walletCents" = b.total_cents - r."backCents" AS now) paid
+        AND r."allowanceCents" + r."walletCents" = b.total_cents - r."backCents" AS now) paid
     WHERE o.id = r.id AND o.status = 'CONFIRMED' AND o.version = r.version`
   if (count !== rows.length) throw new Error('a locked order changed its status')
   await stageOrderEvents(

@@ -1,7 +1,7 @@
 import type { CancelledBy, OrderStatus } from '@/prisma/generated/enums'
 import { type Db, inTransaction, type Tx } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import { returnToWallets } from '@/server/payments/charge-wallets'
+import { returnMoney } from '@/server/payments/charge-orders'
 import type { RedisClient } from '@/server/redis'
 import { returnPortions } from '@/server/stock/return-portions'
 import { freeCell, settleHold } from '@/server/stock/settle-hold'
@@ -15,6 +15,7 @@ type Locked = {
   cell: number | null
   status: OrderStatus
   version: number
+  allowanceCents: number
   walletCents: number
   open: boolean
 }
@@ -66,10 +67,7 @@ async function cancel(
     await writeCancellations(tx, [order], { by, reason })
     const held = order.status !== 'PENDING' // PENDING took nothing in Postgres yet
     const items = held ? await returnPortions(tx, order.id) : []
-    if (held) {
-      const { id: orderId, userId, walletCents: cents } = order
-      await returnToWallets(tx, [{ orderId, userId, cents, kind: 'REFUND' }])
-    }
+    if (held) await returnMoney(tx, order.mealId, [{ ...order, orderId: order.id, kind: 'REFUND' }])
     return { order, items }
   })
   const { id: orderId, mealId, userId, slotId, cell } = order
@@ -80,7 +78,7 @@ async function cancel(
 async function lockOrder(tx: Tx, orderId: string): Promise<Locked | undefined> {
   const [order] = await tx.$queryRaw<Locked[]>`
     SELECT o.id, o.user_id AS "userId", o.meal_id AS "mealId", o.pickup_slot_id AS "slotId", o.cell, o.status, o.version,
-      o.wallet_cents AS "walletCents", clock_timestamp() < m.cutoff_at AS open
+      o.allowance_cents AS "allowanceCents", o.wallet_cents AS "walletCents", clock_timestamp() < m.cutoff_at AS open
     FROM orders o JOIN meals m ON m.id = o.meal_id WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`
   return order
 }

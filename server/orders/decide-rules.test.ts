@@ -13,6 +13,8 @@ type Wish = {
   needsCell: boolean
   wished: number | null
   pays: boolean
+  /** What it was promised of the company's allowance. */
+  promised: number
 }
 const line = fc.record({
   choices: fc.uniqueArray(fc.constantFrom(...ITEMS), { minLength: 1, maxLength: 3 }),
@@ -24,22 +26,31 @@ const wish: fc.Arbitrary<Wish> = fc.record({
   needsCell: fc.boolean(),
   wished: fc.option(fc.integer({ min: 1, max: 6 })),
   pays: fc.boolean(),
+  promised: fc.nat({ max: 2_500 }),
 })
 const world = fc.record({
   wishes: fc.array(wish, { maxLength: 25 }),
   remaining: fc.tuple(...ITEMS.map(() => fc.nat({ max: 40 }))),
   balance: fc.nat({ max: 12_000 }),
+  allowance: fc.nat({ max: 4_000 }),
   cells: fc.nat({ max: 20 }),
 })
 
-function candidate({ user, lines, needsCell, wished, pays }: Wish, i: number): Candidate {
+function candidate({ user, lines, needsCell, wished, pays, promised }: Wish, i: number): Candidate {
   const first = lines.reduce(
     (sum, { choices, quantity }) => sum + quantity * (PRICES[choices[0] ?? ''] ?? 0),
     0,
   )
+  const allowanceCents = Math.min(promised, first)
   return {
     ...{ orderId: `o${i}`, userId: `u${user}`, slotId: slot, needsCell, wishedCell: wished },
-    ...{ totalCents: first, walletCents: pays ? first : 0, paysByWallet: pays },
+    inLineSince: i,
+    ...{
+      totalCents: first,
+      allowanceCents,
+      walletCents: pays ? first - allowanceCents : 0,
+      paysByWallet: pays,
+    },
     lines: lines.map(({ choices, quantity }, n) => ({
       ...{ lineId: `o${i}l${n}`, quantity, rank: 0, unitPriceCents: PRICES[choices[0] ?? ''] ?? 0 },
       choices: choices.map((menuItemId, rank) => ({
@@ -50,10 +61,11 @@ function candidate({ user, lines, needsCell, wished, pays }: Wish, i: number): C
     })),
   }
 }
-const resources = (remaining: number[], balance: number, cells: number): Resources => ({
+const resources = (remaining: number[], balance: number, cells: number, allowance = 0): Resources => ({
   remaining: new Map(ITEMS.map((id, i) => [id, remaining[i] ?? 0])),
   limit: new Map([['pork', LIMIT]]),
   bought: new Map(),
+  allowance: new Map([0, 1, 2, 3].map((user) => [`u${user}`, allowance])),
   balance: new Map([0, 1, 2, 3].map((user) => [`u${user}`, balance])),
   cells: new Map([[slot, { total: cells, taken: new Set<number>() }]]),
 })
@@ -62,9 +74,9 @@ const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0)
 describe('whoever orders what', () => {
   it('never more than there is, of portions, of what one may have, of money, of cells', () => {
     fc.assert(
-      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+      fc.property(world, ({ wishes, remaining, balance, cells, allowance }) => {
         const candidates = wishes.map(candidate)
-        const decisions = decideOrders(candidates, resources(remaining, balance, cells))
+        const decisions = decideOrders(candidates, resources(remaining, balance, cells, allowance))
         expect(decisions.map((d) => d.orderId)).toEqual(candidates.map((c) => c.orderId))
         const confirmed = decisions.flatMap((d, i) =>
           d.confirmed ? [{ ...d, order: candidates[i] as Candidate }] : [],
@@ -82,6 +94,7 @@ describe('whoever orders what', () => {
           )
           expect(sum(pork)).toBeLessThanOrEqual(LIMIT)
           expect(sum(theirs.map((d) => d.walletCents))).toBeLessThanOrEqual(balance)
+          expect(sum(theirs.map((d) => d.allowanceCents))).toBeLessThanOrEqual(allowance)
         }
         const given = confirmed.filter((d) => d.order.needsCell).map((d) => d.cell)
         expect(new Set(given).size).toBe(given.length)
@@ -93,9 +106,9 @@ describe('whoever orders what', () => {
 
   it('each order gets one choice for each of its lines, or nothing; money adds up', () => {
     fc.assert(
-      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+      fc.property(world, ({ wishes, remaining, balance, cells, allowance }) => {
         const candidates = wishes.map(candidate)
-        const before = resources(remaining, balance, cells)
+        const before = resources(remaining, balance, cells, allowance)
         const decisions = decideOrders(candidates, before)
         let sold = 0
         for (const [i, d] of decisions.entries()) {
@@ -111,7 +124,12 @@ describe('whoever orders what', () => {
             expect(order.lines[n]?.choices[p.rank]?.menuItemId).toBe(p.menuItemId)
           }
           expect(d.totalCents).toBe(sum(d.picks.map((p) => p.quantity * p.unitPriceCents)))
-          expect(d.walletCents).toBeLessThanOrEqual(order.paysByWallet ? d.totalCents : 0)
+          if (!order.paysByWallet) expect(d.walletCents).toBe(0)
+          expect(d.allowanceCents + d.walletCents).toBeLessThanOrEqual(d.totalCents)
+          // What was promised is what is taken, or the order is refused.
+          const { totalCents, allowanceCents, walletCents } = order
+          if (d.picks.every((p) => p.rank === 0))
+            expect(d).toMatchObject({ totalCents, allowanceCents, walletCents })
           sold += sum(d.picks.map((p) => p.quantity))
         }
         expect(sum([...before.remaining.values()])).toBe(sum(remaining) - sold)
@@ -121,12 +139,12 @@ describe('whoever orders what', () => {
 
   it('first come, first served: who is refused would not have fitted into what was left at that moment', () => {
     fc.assert(
-      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+      fc.property(world, ({ wishes, remaining, balance, cells, allowance }) => {
         const candidates = wishes.map(candidate)
-        const all = decideOrders(candidates, resources(remaining, balance, cells))
+        const all = decideOrders(candidates, resources(remaining, balance, cells, allowance))
         for (const [i, d] of all.entries()) {
           // Nobody behind can change what those ahead got.
-          const left = resources(remaining, balance, cells)
+          const left = resources(remaining, balance, cells, allowance)
           expect(decideOrders(candidates.slice(0, i), left)).toEqual(all.slice(0, i))
           if (d.confirmed || d.reason !== 'SOLD_OUT') continue
           const order = candidates[i] as Candidate
@@ -154,6 +172,7 @@ describe('one order', () => {
       needsCell: true,
       wished: null,
       pays: false,
+      promised: 0,
       ...over,
     },
   })
@@ -190,6 +209,12 @@ describe('one order', () => {
       resources([10, 10, 10], 1_799, 5),
       'INSUFFICIENT_BALANCE',
     ],
+    [
+      'more than is left of the allowance, though the balance would do',
+      plain({ promised: 1_500, pays: true }),
+      resources([10, 10, 10], 9_000, 5, 1_499),
+      'INSUFFICIENT_ALLOWANCE',
+    ],
     ['no cell left', plain(), resources([10, 10, 10], 0, 0), 'SLOT_FULL'],
   ])('%s is refused by name', (_name, one, r, reason) => {
     expect(decide([one], r)).toMatchObject([{ confirmed: false, reason }])
@@ -198,11 +223,13 @@ describe('one order', () => {
   it.each([
     ['portions', resources([1, 0, 0], 9_000, 9), 'SOLD_OUT'],
     ['of what one may have', resources([9, 0, 0], 9_000, 9), 'PERSON_LIMIT'],
+    ['allowance', resources([9, 0, 0], 9_000, 9, 1_000), 'INSUFFICIENT_ALLOWANCE'],
     ['balance', resources([9, 0, 0], 1_800, 9), 'INSUFFICIENT_BALANCE'],
     ['cells', resources([9, 0, 0], 9_000, 1), 'SLOT_FULL'],
   ])('%s enough for one: the second of the same person is refused', (_name, r, reason) => {
     const quantity = reason === 'PERSON_LIMIT' ? LIMIT - 1 : 1
-    const one = plain({ lines: [{ choices: ['pork'], quantity }], pays: true })
+    const promised = reason === 'INSUFFICIENT_ALLOWANCE' ? 1_000 : 0
+    const one = plain({ lines: [{ choices: ['pork'], quantity }], pays: true, promised })
     expect(decide([one, one], r)).toMatchObject([{ confirmed: true }, { confirmed: false, reason }])
   })
 
@@ -217,6 +244,17 @@ describe('one order', () => {
     const either = plain({ lines: [{ choices: ['rice', 'soup', 'pork'], quantity: 2 }], pays: true })
     expect(decide([either], resources([10, 1, 10], 5_000, 5))).toMatchObject([
       { confirmed: true, picks: [{ menuItemId: 'soup', rank: 1 }], totalCents: 1_200, walletCents: 1_200 },
+    ])
+  })
+
+  it('something dearer takes more of the allowance, then of the balance; something cheaper gives the balance back first', () => {
+    const either = (choices: string[]) =>
+      plain({ lines: [{ choices, quantity: 1 }], pays: true, promised: 500 })
+    expect(decide([either(['rice', 'pork'])], resources([10, 0, 10], 5_000, 5, 1_000))).toMatchObject([
+      { confirmed: true, totalCents: 1_800, allowanceCents: 1_000, walletCents: 800 },
+    ])
+    expect(decide([either(['pork', 'soup'])], resources([0, 10, 10], 5_000, 5, 500))).toMatchObject([
+      { confirmed: true, totalCents: 600, allowanceCents: 500, walletCents: 100 },
     ])
   })
 })

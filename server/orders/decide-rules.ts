@@ -8,8 +8,9 @@ export type Candidate = {
   /** Whether it needs a shelf cell, and which one its hold wished for. */
   needsCell: boolean
   wishedCell: number | null
-  /** What the order costs and what the balance pays of it, with each line at its present rank. */
+  /** What the order costs and what allowance and balance pay of it, with each line at its present rank. */
   totalCents: number
+  allowanceCents: number
   walletCents: number
   paysByWallet: boolean
   lines: CandidateLine[]
@@ -35,7 +36,8 @@ export type Resources = {
   limit: Map<string, number>
   /** "userId:menuItemId" → portions in that person's confirmed orders of the meal, for limited items. */
   bought: Map<string, number>
-  /** userId → cents */
+  /** userId → cents left of the meal's allowance, and in the wallet */
+  allowance: Map<string, number>
   balance: Map<string, number>
   /** slotId → cells, and those taken. */
   cells: Map<string, { total: number; taken: Set<number> }>
@@ -48,6 +50,7 @@ export type Decision =
       cell: number | null
       picks: Pick[]
       totalCents: number
+      allowanceCents: number
       walletCents: number
     }
   | { orderId: string; confirmed: false; reason: RejectReason; lineId: string | null }
@@ -62,7 +65,10 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
     const { orderId, userId } = order
     const picks = pickChoices(order, resources)
     if (!Array.isArray(picks)) return { orderId, confirmed: false, ...picks }
-    const { totalCents, walletCents } = priceOf(order, picks, resources)
+    const { totalCents, allowanceCents, walletCents } = priceOf(order, picks, resources)
+    if (allowanceCents > (resources.allowance.get(userId) ?? 0)) {
+      return { orderId, confirmed: false, reason: 'INSUFFICIENT_ALLOWANCE', lineId: null }
+    }
     if (walletCents > (resources.balance.get(userId) ?? 0)) {
       return { orderId, confirmed: false, reason: 'INSUFFICIENT_BALANCE', lineId: null }
     }
@@ -74,9 +80,10 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
       add(resources.remaining, menuItemId, -quantity)
       add(resources.bought, `${userId}:${menuItemId}`, quantity)
     }
+    add(resources.allowance, userId, -allowanceCents)
     add(resources.balance, userId, -walletCents)
     if (cell !== null) resources.cells.get(order.slotId)?.taken.add(cell)
-    return { orderId, confirmed: true, cell, picks, totalCents, walletCents }
+    return { orderId, confirmed: true, cell, picks, totalCents, allowanceCents, walletCents }
   })
 }
 
@@ -108,7 +115,7 @@ export function pickChoices(
   return picks
 }
 
-/** An order that got other dishes than its hold costs what those cost; the balance pays what it can of that. */
+/** An order that got other dishes than its hold costs what those cost; allowance and balance pay what they can. */
 function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
   if (picks.every((pick) => pick.rank === pick.from)) return order
   const change = picks.reduce(
@@ -116,8 +123,10 @@ function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
     0,
   )
   const totalCents = order.totalCents + change
+  const allowanceCents = Math.min(resources.allowance.get(order.userId) ?? 0, totalCents)
   const balance = resources.balance.get(order.userId) ?? 0
-  return { totalCents, walletCents: order.paysByWallet ? Math.min(balance, totalCents) : 0 }
+  const walletCents = order.paysByWallet ? Math.min(balance, totalCents - allowanceCents) : 0
+  return { totalCents, allowanceCents, walletCents }
 }
 
 /** The cell the hold wished for if it is free, else the lowest free one, else null. */

@@ -3,6 +3,7 @@ import type { CartLine } from '@/server/cart/schema'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
+import { readAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
 import { joinLine } from '@/server/stock/join-line'
 import type { CheckoutView } from './schema'
@@ -29,9 +30,10 @@ export async function openCheckout(
     if (fallback) return fallback
     throw error
   })
-  const [cart, wallet] = await Promise.all([
+  const [cart, wallet, allowance] = await Promise.all([
     viewCart(db, redis, mealId, lines),
     db.wallet.findUnique({ where: { userId }, select: { balanceCents: true } }),
+    readAllowance(db, { mealId, userId }),
   ])
   if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
   const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
@@ -56,6 +58,7 @@ export async function openCheckout(
     serviceDate: menu.meal.serviceDate,
     cutoffAt: menu.meal.cutoffAt,
     slots: menu.slots,
+    allowanceLeftCents: allowance.leftCents,
     balanceCents: wallet?.balanceCents ?? 0,
     serverNow: menu.serverNow,
   }

@@ -1,6 +1,8 @@
 import type { Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import type { OrderLineView, OrderView } from './schema'
+import { type RatingTag, ratableUntil } from './rating-rules'
+import { remindableFrom } from './reminder-rules'
+import type { OrderLineView, OrderView, OrdersPage } from './schema'
 
 const include = {
   lines: {
@@ -8,6 +10,7 @@ const include = {
     include: { choices: { where: { rank: 0 }, select: { dishNameZh: true, dishNameEn: true } } },
   },
   slot: { select: { id: true, startsAt: true, endsAt: true } },
+  rating: { select: { liked: true, tags: true, comment: true } },
   meal: {
     select: {
       kind: true,
@@ -41,14 +44,26 @@ export async function listOrders(
   db: Db,
   userId: string,
   { filter, before }: { filter: keyof typeof FILTERS; before?: Date },
-): Promise<{ orders: OrderView[]; more: boolean }> {
-  const orders = await findOrders(
+): Promise<OrdersPage> {
+  const found = await findOrders(
     db,
     userId,
     { status: { in: [...FILTERS[filter]] }, placedAt: before ? { lt: before } : undefined },
     PAGE + 1,
   )
-  return { orders: orders.slice(0, PAGE), more: orders.length > PAGE }
+  const orders = found.slice(0, PAGE)
+  return { orders, more: found.length > PAGE, images: await findImages(db, orders) }
+}
+
+/** By dish id. Apart from the orders themselves: a stream sends those often, and shows no pictures. */
+async function findImages(db: Db, orders: OrderView[]): Promise<Record<string, string>> {
+  const ids = [...new Set(orders.flatMap((order) => order.lines.map((line) => line.dishId)))]
+  if (ids.length === 0) return {}
+  const dishes = await db.dish.findMany({
+    where: { id: { in: ids }, image: { not: null } },
+    select: { id: true, image: true },
+  })
+  return Object.fromEntries(dishes.map(({ id, image }) => [id, image ?? '']))
 }
 
 /** What a stream tells first: everything going on, and everything that changed since the client last heard. */
@@ -104,13 +119,19 @@ function toView(row: Row, now: Date): OrderView {
     subtotalCents: row.subtotalCents,
     deliveryFeeCents: row.deliveryFeeCents,
     totalCents: row.totalCents,
+    allowanceCents: row.allowanceCents,
     walletCents: row.walletCents,
-    dueCents: live && row.paymentState !== 'PAID' ? row.totalCents - row.walletCents : 0,
+    dueCents: live && row.paymentState !== 'PAID' ? row.totalCents - row.allowanceCents - row.walletCents : 0,
     rejectReason: row.rejectReason,
     rejectedLineId: row.rejectedLineId,
     cancelledBy: row.cancelledBy,
     cancelReason: row.cancelReason,
     cancellable: (row.status === 'PENDING' || row.status === 'CONFIRMED') && now < meal.cutoffAt,
+    collectable: row.status === 'READY' && row.paymentState === 'PAID',
+    reminders: row.reminders,
+    remindableFrom: remindableFrom({ ...row, slotStartsAt: slot.startsAt }),
+    rating: row.rating && { ...row.rating, tags: row.rating.tags as RatingTag[] },
+    ratableUntil: row.status === 'COLLECTED' && row.collectedAt ? ratableUntil(row.collectedAt) : null,
     placedAt: row.placedAt,
     confirmedAt: row.confirmedAt,
     acceptedAt: row.acceptedAt,
@@ -124,10 +145,10 @@ function toView(row: Row, now: Date): OrderView {
 }
 
 function toLineView(line: Row['lines'][number]): OrderLineView {
-  const { id, menuItemId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note } = line
+  const { id, menuItemId, dishId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note } = line
   const { quantity, unitPriceCents, listPriceCents, discountCents } = line
   return {
-    ...{ id, menuItemId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note },
+    ...{ id, menuItemId, dishId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note },
     ...{ quantity, unitPriceCents, listPriceCents, discountCents },
     options: line.options as OrderLineView['options'],
     firstChoice: line.rank > 0 ? (line.choices[0] ?? null) : null,

@@ -16,7 +16,7 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
       ORDER BY id FOR UPDATE
     )
     SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.version, o.cell AS "wishedCell",
-      o.delivery_method = 'PICKUP' AS "needsCell", o.wallet_cents AS "walletCents",
+      o.delivery_method = 'PICKUP' AS "needsCell", o.wallet_cents AS "walletCents", o.allowance_cents AS "allowanceCents",
       o.total_cents AS "totalCents", o.payment_method = 'WALLET' AS "paysByWallet",
       jsonb_agg(jsonb_build_object('lineId', l.id, 'quantity', l.quantity, 'rank', l.rank,
         'unitPriceCents', l.unit_price_cents, 'choices', coalesce((
@@ -26,8 +26,8 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
         jsonb_build_array(jsonb_build_object('rank', 0, 'menuItemId', l.menu_item_id,
           'unitPriceCents', l.unit_price_cents)))) ORDER BY l.position) AS lines
     FROM locked o JOIN order_lines l ON l.order_id = o.id
-    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.wallet_cents, o.total_cents, o.payment_method,
-      o.placed_at
+    GROUP BY o.id, o.user_id, o.pickup_slot_id, o.version, o.cell, o.delivery_method, o.wallet_cents, o.allowance_cents,
+      o.total_cents, o.payment_method, o.placed_at
     ORDER BY o.placed_at, o.id`
 }
 
@@ -62,7 +62,10 @@ export async function readResources(
             AND l.menu_item_id = ANY(${limited.map((item) => item.id)}::uuid[])
             AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
           GROUP BY 1`
-  const wallets = await tx.wallet.findMany({ where: { userId: { in: userIds } } })
+  const purses = await tx.$queryRaw<{ userId: string; balance: number; allowance: number }[]>`
+    SELECT u.id AS "userId", coalesce(w.balance_cents, 0) AS balance, coalesce(a.left_cents, 0) AS allowance
+    FROM unnest(${userIds}::uuid[]) AS u(id) LEFT JOIN wallets w ON w.user_id = u.id
+      LEFT JOIN meal_allowances a ON a.meal_id = ${mealId}::uuid AND a.user_id = u.id`
   const slots = await tx.$queryRaw<{ id: string; cells: number; taken: number[] | null }[]>`
     SELECT s.id, s.cells, array_agg(o.cell) FILTER (WHERE o.cell IS NOT NULL) AS taken
     FROM pickup_slots s LEFT JOIN orders o ON o.pickup_slot_id = s.id AND o.status::text = ANY(${[...ON_SHELF]})
@@ -73,7 +76,8 @@ export async function readResources(
       remaining: new Map(items.map((item) => [item.id, item.remaining])),
       limit: new Map(limited.map((item) => [item.id, item.limit as number])),
       bought: new Map(bought.map((row) => [row.key, row.quantity])),
-      balance: new Map(wallets.map((wallet) => [wallet.userId, wallet.balanceCents])),
+      allowance: new Map(purses.map(({ userId, allowance }) => [userId, allowance])),
+      balance: new Map(purses.map(({ userId, balance }) => [userId, balance])),
       cells: new Map(slots.map((slot) => [slot.id, { total: slot.cells, taken: new Set(slot.taken ?? []) }])),
     },
   }

@@ -55,8 +55,10 @@ export async function lockForShrink(tx: Tx, { mealId, menuItemId }: Item): Promi
 function listAffectable(tx: Tx, { mealId, menuItemId }: Item): Promise<Affectable[]> {
   return tx.$queryRaw<Affectable[]>`
     SELECT o.id AS "orderId", o.user_id AS "userId", u.name AS "personName", o.pickup_number AS "pickupNumber", o.version,
-      o.pickup_slot_id AS "slotId", o.cell, o.total_cents AS "totalCents", o.wallet_cents AS "walletCents",
-      o.payment_state = 'PAID' AND o.payment_method <> 'WALLET' AS "paidElsewhere",
+      o.pickup_slot_id AS "slotId", o.cell, o.total_cents AS "totalCents",
+      o.allowance_cents AS "allowanceCents", o.wallet_cents AS "walletCents",
+      o.payment_state = 'PAID' AND o.allowance_cents + o.wallet_cents < o.total_cents
+        AND o.payment_method <> 'ONLINE' AS "paidElsewhere",
       jsonb_agg(jsonb_build_object('lineId', l.id, 'menuItemId', l.menu_item_id, 'quantity', l.quantity, 'rank', l.rank,
         'netCents', l.unit_price_cents * l.quantity - l.discount_cents, 'choices', coalesce((
           SELECT jsonb_agg(jsonb_build_object('rank', c.rank, 'menuItemId', c.menu_item_id,

@@ -9,8 +9,10 @@ import type {
   RejectReason,
 } from '@/prisma/generated/enums'
 import { type CartView, cartLine, MAX_LINES } from '@/server/cart/schema'
-import type { CanteenView, SlotView } from '@/server/menu/schema'
+import type { CanteenView, MealSummary, SlotView } from '@/server/menu/schema'
 import { id, text } from '@/server/schema'
+import { BAD_TAGS, GOOD_TAGS, type RatingTag, tagsFor } from './rating-rules'
+import type { ReorderVerdict } from './reorder-rules'
 
 export const orderInput = z.strictObject({ orderId: id })
 export const openCheckoutInput = z.strictObject({
@@ -49,6 +51,22 @@ export const listOrdersInput = z.strictObject({
   before: z.date().optional(),
 })
 
+export const rateInput = z
+  .strictObject({
+    orderId: id,
+    liked: z.boolean(),
+    tags: z
+      .array(z.enum([...GOOD_TAGS, ...BAD_TAGS]))
+      .max(BAD_TAGS.length)
+      .refine((tags) => new Set(tags).size === tags.length, 'each once')
+      .default([]),
+    comment: text(200).default(''),
+  })
+  .refine(({ liked, tags }) => tags.every((tag) => tagsFor(liked).includes(tag)), { path: ['tags'] })
+export type RateInput = z.infer<typeof rateInput>
+
+export type RatingView = { liked: boolean; tags: RatingTag[]; comment: string }
+
 /** The page that confirms: a ticket, what it will cost, where and when it can be fetched. */
 export type CheckoutView = {
   ticket: string
@@ -60,6 +78,8 @@ export type CheckoutView = {
   serviceDate: string
   cutoffAt: Date
   slots: SlotView[]
+  /** What is left of the company's allowance for this meal, less what orders under way were promised. */
+  allowanceLeftCents: number
   balanceCents: number
   serverNow: Date
 }
@@ -67,6 +87,7 @@ export type CheckoutView = {
 export type OrderLineView = {
   id: string
   menuItemId: string
+  dishId: string
   dishNameZh: string
   dishNameEn: string
   variantNameZh: string
@@ -81,6 +102,35 @@ export type OrderLineView = {
   /** What was asked for first, when the line is one of its fallbacks. */
   firstChoice: { dishNameZh: string; dishNameEn: string } | null
 }
+
+/** A line of an old order, held against a menu of today. Portions and cents. */
+export type ReorderLine = Pick<
+  OrderLineView,
+  'id' | 'dishNameZh' | 'dishNameEn' | 'variantNameZh' | 'variantNameEn' | 'options' | 'note'
+> & {
+  verdict: ReorderVerdict
+  /** Null when today's menu does not have it. */
+  menuItemId: string | null
+  optionIds: string[]
+  wanted: number
+  /** What can be added: 0 unless OK or FEWER. */
+  quantity: number
+  unitPriceCents: number | null
+  oldUnitPriceCents: number
+  /** What it holds of what the person must not eat. */
+  avoided: string[]
+}
+
+/** `meal`: the open one it would be ordered for. Without one, `next` is the meal that opens next, if that is known. */
+export type ReorderView = {
+  meal: MealSummary | null
+  next: MealSummary | null
+  timeZone: string
+  lines: ReorderLine[]
+}
+
+/** A page of orders, newest first, and the pictures of their dishes by dish id. */
+export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
 
 /** An order as its owner sees it. Instants UTC, money in cents. */
 export type OrderView = {
@@ -109,8 +159,9 @@ export type OrderView = {
   subtotalCents: number
   deliveryFeeCents: number
   totalCents: number
+  allowanceCents: number
   walletCents: number
-  /** totalCents − walletCents, or 0 when paid or cancelled. */
+  /** totalCents − allowanceCents − walletCents, or 0 when paid or cancelled. */
   dueCents: number
   rejectReason: RejectReason | null
   rejectedLineId: string | null
@@ -118,6 +169,14 @@ export type OrderView = {
   cancelReason: string | null
   /** Its owner may cancel now, by the database's clock. */
   cancellable: boolean
+  /** Its owner may say that they have taken it: it is ready and nothing is due. */
+  collectable: boolean
+  /** How often its owner has reminded the kitchen, and from when they may (again); null when no more. */
+  reminders: number
+  remindableFrom: Date | null
+  rating: RatingView | null
+  /** Until when it can be rated; null before it is collected. */
+  ratableUntil: Date | null
   placedAt: Date
   confirmedAt: Date | null
   acceptedAt: Date | null

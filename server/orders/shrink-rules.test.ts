@@ -3,7 +3,7 @@ import { type Affectable, planShrink } from './shrink-rules'
 
 const order = (n: number, more: Partial<Affectable> = {}): Affectable => ({
   ...{ orderId: `o${n}`, userId: `u${n}`, personName: '', pickupNumber: `D00${n}`, version: 2, slotId: 's' },
-  ...{ cell: n, totalCents: 1_800, walletCents: 1_800, paidElsewhere: false },
+  ...{ cell: n, totalCents: 1_800, allowanceCents: 0, walletCents: 1_800, paidElsewhere: false },
   lines: [line(n)],
   ...more,
 })
@@ -32,6 +32,25 @@ it('two lines of one order move together or not at all', () => {
   expect(plan(0, 2, [order(1, { lines, totalCents: 3_600 })], 2).fates).toMatchObject([
     { kind: 'MOVED', backCents: 1_200 },
   ])
+})
+
+it.each([
+  // Of 18 yuan, and 6 of them come back: what is due, then the person's own, then the company's.
+  [
+    { allowanceCents: 1_000, walletCents: 0 },
+    { allowanceCents: 1_000, walletCents: 0 },
+  ],
+  [
+    { allowanceCents: 1_000, walletCents: 500 },
+    { allowanceCents: 1_000, walletCents: 200 },
+  ],
+  [
+    { allowanceCents: 1_500, walletCents: 300 },
+    { allowanceCents: 1_200, walletCents: 0 },
+  ],
+])('what a cheaper dish gives back: %o becomes %o', (paid, left) => {
+  const moved = order(1, { ...paid, lines: [line(1, 1, [egg])] })
+  expect(plan(0, 1, [moved], 1).fates).toMatchObject([{ kind: 'MOVED', backCents: 600, ...left }])
 })
 
 it('what was discounted once is not paid for the next time', () => {

@@ -11,6 +11,7 @@ export type Affectable = {
   slotId: string
   cell: number | null
   totalCents: number
+  allowanceCents: number
   walletCents: number
   /** Paid by something that cannot give a part back. */
   paidElsewhere: boolean
@@ -23,9 +24,9 @@ export type AffectableLine = Omit<CandidateLine, 'unitPriceCents'> & {
   netCents: number
 }
 
-/** What becomes of one order. `backCents` is what its total goes down by; `walletCents` what its wallet part becomes. */
+/** What becomes of one order. `backCents` is what its total goes down by; the others what its paid parts become. */
 export type Fate = { order: Affectable } & (
-  | { kind: 'MOVED'; moves: Move[]; backCents: number; walletCents: number }
+  | { kind: 'MOVED'; moves: Move[]; backCents: number; allowanceCents: number; walletCents: number }
   | { kind: 'CANCELLED'; lineId: string | null }
 )
 export type Move = Pick & { discountCents: number }
@@ -86,8 +87,20 @@ function decideFate(order: Affectable, menuItemId: string, left: Left): Fate {
     left.bought.set(key, (left.bought.get(key) ?? 0) + quantity)
   }
   const moves = priced.map(({ pick, discountCents }) => ({ ...pick, discountCents }))
-  const walletCents = Math.min(order.walletCents, order.totalCents - backCents)
-  return { order, kind: 'MOVED', moves, backCents, walletCents }
+  // What is due goes down first, then the person's own money comes back, then the company's.
+  const totalCents = order.totalCents - backCents
+  const allowanceCents = Math.min(order.allowanceCents, totalCents)
+  const walletCents = Math.min(order.walletCents, totalCents - allowanceCents)
+  return { order, kind: 'MOVED', moves, backCents, allowanceCents, walletCents }
+}
+
+/** What goes back to allowance and wallet of what they have paid. Cents. */
+export function returnedBy({ order, ...fate }: Fate): { allowanceCents: number; walletCents: number } {
+  const { allowanceCents, walletCents } = fate.kind === 'MOVED' ? fate : { allowanceCents: 0, walletCents: 0 }
+  return {
+    allowanceCents: order.allowanceCents - allowanceCents,
+    walletCents: order.walletCents - walletCents,
+  }
 }
 
 /** The same text for the same decision about the same orders; anything that moved since makes another one. */

@@ -1,9 +1,11 @@
 import type { MealKind } from '@/prisma/generated/enums'
 import { Retry, type Tx } from '@/server/db'
+import { env } from '@/server/env'
 import { classify } from '@/server/errors'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
-import { chargeWallets } from '@/server/payments/charge-wallets'
+import { chargeOrders } from '@/server/payments/charge-orders'
 import type { Decision, Pick } from './decide-rules'
+import { endTurns } from './end-turns'
 import { orderNumber, pickupNumber } from './order-rules'
 import type { PendingOrder } from './read-pending'
 
@@ -11,8 +13,8 @@ type Confirmed = Extract<Decision, { confirmed: true }>
 
 /**
  * Writes the answers of orders that this transaction has locked as PENDING and whose portions it has taken: the dishes
- * they got, the balance, CONFIRMED with number and cell or REJECTED with the reason, and one outbox row each.
- * @throws Retry when a balance or a cell was taken meanwhile: decide again
+ * they got, allowance and balance, CONFIRMED with number and cell or REJECTED with the reason, and one outbox row each.
+ * @throws Retry when an allowance, a balance or a cell was taken meanwhile: decide again
  */
 export async function writeAnswers(
   tx: Tx,
@@ -26,16 +28,17 @@ export async function writeAnswers(
     tx,
     confirmed.flatMap((decision) => decision.picks),
   )
-  await chargeWallets(
+  await chargeOrders(
     tx,
-    confirmed.map(({ orderId, walletCents }) => ({
-      orderId,
-      walletCents,
-      userId: owners.get(orderId) ?? '',
-    })),
+    mealId,
+    confirmed.map((decision) => ({ ...decision, userId: owners.get(decision.orderId) ?? '' })),
   )
   await confirmOrders(tx, mealId, confirmed)
   await rejectOrders(tx, decisions)
+  await endTurns(
+    tx,
+    pending.map((order) => order.orderId),
+  )
   await stageOrderEvents(
     tx,
     pending.map(({ orderId, version, userId }) => ({ orderId, orderVersion: version + 1, userId, mealId })),
@@ -64,11 +67,13 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
     UPDATE meals SET last_sequence = last_sequence + ${confirmed.length} WHERE id = ${mealId}::uuid
     RETURNING last_sequence AS last, kind, to_char(service_date, 'YYYY-MM-DD') AS "serviceDate"`
   const first = meal.last - confirmed.length + 1
-  const rows = confirmed.map(({ orderId, cell, totalCents, walletCents }, i) => ({
+  const rows = confirmed.map(({ orderId, cell, totalCents, allowanceCents, walletCents }, i) => ({
     id: orderId,
     cell,
     totalCents,
+    allowanceCents,
     walletCents,
+    dueCents: totalCents - allowanceCents - walletCents,
     sequence: first + i,
     number: orderNumber(meal.serviceDate, meal.kind, first + i),
     pickupNumber: pickupNumber(meal.kind, first + i),
@@ -77,14 +82,19 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
   const count = await tx.$executeRaw`
     UPDATE orders o SET status = 'CONFIRMED', version = o.version + 1, cell = r.cell, sequence = r.sequence,
       subtotal_cents = r."totalCents" - o.delivery_fee_cents, total_cents = r."totalCents",
-      wallet_cents = r."walletCents", number = r.number, pickup_number = r."pickupNumber", confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
+      allowance_cents = r."allowanceCents", wallet_cents = r."walletCents", number = r.number, pickup_number = r."pickupNumber",
+      confirmed_at = clock_timestamp(), updated_at = clock_timestamp(),
       accepted_at = CASE WHEN m.accept_mode = 'AUTO' THEN clock_timestamp() END,
-      payment_state = CASE WHEN r."walletCents" = r."totalCents" THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
-      paid_at = CASE WHEN r."walletCents" = r."totalCents" THEN clock_timestamp() END,
-      settled_at = CASE WHEN r."walletCents" = r."totalCents" THEN clock_timestamp() END
+      payment_state = CASE WHEN r."dueCents" = 0 THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
+      paid_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
+      settled_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
+      -- Nobody holds a portion beyond the moment it is to be fetched; but a moment to pay there must be.
+      pay_by = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 THEN least(clock_timestamp() + make_interval(
+        mins => ${env().PAYMENT_TIMEOUT_MINUTES}::int), greatest(s.starts_at, clock_timestamp() + interval '3 minutes')) END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "walletCents" int), meals m
-    WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id`.catch(cellTaken)
+      AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "allowanceCents" int,
+        "walletCents" int, "dueCents" int), meals m, pickup_slots s
+    WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id AND s.id = o.pickup_slot_id`.catch(cellTaken)
   if (count !== rows.length) throw new Error('a locked order changed its status')
 }
 

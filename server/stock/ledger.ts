@@ -11,6 +11,7 @@ export type Invariant =
   | 'money moved once'
   | 'transfers balance'
   | 'wallet = its entries'
+  | 'allowance = its orders'
   | 'every change is told once'
   | 'numbers are counted'
   | 'Redis agrees'
@@ -49,14 +50,21 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
     WHERE meal_id = ${mealId}::uuid AND status IN ('CONFIRMED', 'PREPARING', 'READY') AND cell IS NOT NULL
     GROUP BY pickup_slot_id, cell HAVING count(*) > 1
     UNION ALL
-    SELECT 'money moved once', o.id::text,
-      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.wallet_cents ELSE 0 END,
-      -coalesce(e.cents, 0)::int
-    FROM orders o LEFT JOIN (
-      SELECT order_id, sum(amount_cents) AS cents FROM ledger_entries WHERE account = 'wallet' GROUP BY 1
-    ) e ON e.order_id = o.id
-    WHERE o.meal_id = ${mealId}::uuid AND -coalesce(e.cents, 0) <>
-      CASE WHEN o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') THEN o.wallet_cents ELSE 0 END
+    SELECT 'money moved once', o.id::text, p.cents, -coalesce(e.cents, 0)::int
+    FROM orders o
+      CROSS JOIN LATERAL (SELECT o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') AS live) s
+      CROSS JOIN LATERAL (VALUES ('wallet', CASE WHEN live THEN o.wallet_cents ELSE 0 END),
+        ('allowance', CASE WHEN live THEN o.allowance_cents ELSE 0 END)) AS p(account, cents)
+      LEFT JOIN (SELECT order_id, account, sum(amount_cents) AS cents FROM ledger_entries GROUP BY 1, 2) e
+        ON e.order_id = o.id AND e.account = p.account
+    WHERE o.meal_id = ${mealId}::uuid AND -coalesce(e.cents, 0) <> p.cents
+    UNION ALL
+    SELECT 'allowance = its orders', user_id::text, coalesce(o.cents, 0)::int, coalesce(a.granted_cents - a.left_cents, 0)
+    FROM (SELECT * FROM meal_allowances WHERE meal_id = ${mealId}::uuid) a FULL JOIN (
+      SELECT user_id, sum(allowance_cents) AS cents FROM orders
+      WHERE meal_id = ${mealId}::uuid AND status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') GROUP BY 1
+    ) o USING (user_id)
+    WHERE coalesce(o.cents, 0) <> coalesce(a.granted_cents - a.left_cents, 0)
     UNION ALL
     SELECT 'wallet = its entries', w.user_id::text, coalesce(sum(e.amount_cents), 0)::int, w.balance_cents
     FROM wallets w JOIN users u ON u.id = w.user_id

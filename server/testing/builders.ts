@@ -110,6 +110,17 @@ async function buildItem(
   return { id: item.id, dishId: dish.id, variantId }
 }
 
+/** Makes the company pay so much of this kind of meal for everybody, every day. Cents. */
+export async function buildAllowance(
+  db: Db,
+  { canteenId }: Pick<TestMeal, 'canteenId'>,
+  amountCents: number,
+): Promise<void> {
+  await db.allowanceRule.create({
+    data: { canteenId, mealKind: 'DINNER', weekdays: [1, 2, 3, 4, 5, 6, 7], amountCents },
+  })
+}
+
 /** People of a canteen, each with a balance. Cents. */
 export async function buildPeople(
   db: Db,

@@ -12,6 +12,8 @@ export async function takeSnapshot(db: Db, redis: RedisClient): Promise<unknown>
       'items', (SELECT jsonb_agg(jsonb_build_array(id, planned, remaining, version, sold, on_sale) ORDER BY id)
                 FROM menu_items),
       'wallets', (SELECT jsonb_agg(jsonb_build_array(user_id, balance_cents) ORDER BY user_id) FROM wallets),
+      'allowances', (SELECT jsonb_agg(jsonb_build_array(meal_id, user_id, granted_cents, left_cents) ORDER BY meal_id, user_id)
+                     FROM meal_allowances),
       'meals', (SELECT jsonb_agg(jsonb_build_array(id, status, last_sequence) ORDER BY id) FROM meals),
       'lines', (SELECT count(*) FROM order_lines), 'events', (SELECT count(*) FROM outbox_events),
       'money', (SELECT count(*) FROM ledger_entries), 'changes', (SELECT count(*) FROM stock_changes)) AS all`

@@ -5,7 +5,7 @@ import { finalizeOrders } from '@/server/orders/finalize-orders'
 import type { RedisClient } from '@/server/redis'
 import { stockKeys } from '@/server/stock/keys'
 import { loadMeal } from '@/server/stock/load-meal'
-import { buildMeal, buildPeople, type TestMeal } from '../builders'
+import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '../builders'
 import { openTestDatabase, type TestDatabase } from '../database'
 import { place, ticketFor } from '../order'
 import { openTestRedis } from '../redis'
@@ -134,6 +134,21 @@ const MUTANTS: Mutant[] = [
       t.db.wallet.update({ where: { userId: first.userId }, data: { balanceCents: { increment: 1 } } }),
   ],
   [
+    'an allowance that no order explains',
+    'allowance = its orders',
+    ({ t, meal: { mealId }, first: { userId } }) =>
+      t.db.mealAllowance.update({
+        where: { mealId_userId: { mealId, userId } },
+        data: { leftCents: { increment: 1 } },
+      }),
+  ],
+  [
+    'an allowance of which less was taken than was promised',
+    'money moved once',
+    ({ t, id }) =>
+      t.db.$executeRaw`UPDATE orders SET allowance_cents = allowance_cents - 1 WHERE id = ${id}::uuid`,
+  ],
+  [
     'a hold of an order that has its answer',
     'Redis agrees',
     async ({ meal, first, id, item }) => {
@@ -185,6 +200,7 @@ async function evening(): Promise<Told> {
   const t = await openTestDatabase(4)
   const meal = await buildMeal(t.db, { pork: { planned: 6 } })
   const people = await buildPeople(t.db, meal.canteenId, 4, { balanceCents: 9_000 })
+  await buildAllowance(t.db, meal, 1_000)
   const clients = { db: t.db, redis }
   await loadMeal(redis, t.db, meal.mealId)
   const history = await Promise.all(people.map((userId, index) => tellOf(t, meal, userId, index)))

@@ -10,7 +10,7 @@ import { openDb } from '@/server/db'
 import type { FaultPoint } from '@/server/fault-point'
 import { openFinalizeQueue } from '@/server/queue'
 import { openRedis } from '@/server/redis'
-import { buildMeal, buildPeople } from '../builders'
+import { buildAllowance, buildMeal, buildPeople } from '../builders'
 import { PATIENT } from '../database'
 import { bundleProcesses, type TestProcess } from '../processes'
 import { openProxy } from '../proxy'
@@ -50,6 +50,7 @@ export async function openWorld(orders: number) {
     await applyMigrations(services.databaseUrl)
     const meal = await buildMeal(db, planItems(orders), { cells: 1_000 })
     const people = await buildPeople(db, meal.canteenId, planPeople(orders), { balanceCents: 9_000 })
+    await buildAllowance(db, meal, 2_500)
 
     const [toPostgres, toRedis] = [await openProxy(services.databaseUrl), await openProxy(services.redisUrl)]
     undo.push(toPostgres.close, toRedis.close)
