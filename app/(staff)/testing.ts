@@ -15,7 +15,7 @@ export function aLine(over: Partial<CartLineView> & { menuItemId: string }): Car
 
 export function aFallback(menuItemId: string, left = 50, unitPriceCents = 800): FallbackView {
   const names = { dishNameZh: menuItemId, dishNameEn: menuItemId, variantNameZh: '', variantNameEn: '' }
-  return { menuItemId, optionIds: [], ...names, unitPriceCents, left }
+  return { menuItemId, optionIds: [], ...names, allergens: [], unitPriceCents, left }
 }
 
 /** A group with the options named; `minSelect` and `maxSelect` are its rule. */

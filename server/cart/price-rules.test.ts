@@ -4,13 +4,13 @@ import type { Orderable } from '@/server/menu/find-orderables'
 import { lineKey, priceLine } from './price-rules'
 
 const option = (id: string, priceDeltaCents: number, onSale = true) => ({
-  ...{ id, nameZh: id, nameEn: id, priceDeltaCents, allergens: [], onSale },
+  ...{ id, nameZh: id, nameEn: id, priceDeltaCents, allergens: id === 'egg' ? ['egg'] : [], onSale },
 })
 const group = (id: string, minSelect: number, maxSelect: number, options: ReturnType<typeof option>[]) => ({
   ...{ id, nameZh: id, nameEn: id, minSelect, maxSelect, options },
 })
 const noodles = {
-  ...{ menuItemId: 'noodles', priceCents: 1_800, listPriceCents: 2_000, onSale: true },
+  ...{ menuItemId: 'noodles', priceCents: 1_800, listPriceCents: 2_000, onSale: true, allergens: ['gluten'] },
   optionGroups: [
     group('size', 1, 1, [option('small', 0), option('large', 300)]),
     group('extras', 0, 2, [
@@ -30,6 +30,13 @@ describe('the price of a line', () => {
     [['beef', 'large', 'tofu'], 3_150, 3_350],
   ])('%j', (optionIds, unitPriceCents, listPriceCents) => {
     expect(priceLine(noodles, { optionIds })).toMatchObject({ ok: true, unitPriceCents, listPriceCents })
+  })
+
+  it.each([
+    [['small'], ['gluten']],
+    [['small', 'egg'], ['gluten', 'egg']],
+  ])('%j contains %j', (optionIds, allergens) => {
+    expect(priceLine(noodles, { optionIds })).toMatchObject({ ok: true, allergens })
   })
 
   it.each([

@@ -3,7 +3,14 @@ import type { CartLine } from './schema'
 
 export type PricedOptions = { id: string; nameZh: string; nameEn: string; priceDeltaCents: number }[]
 export type LinePrice =
-  | { ok: true; options: PricedOptions; unitPriceCents: number; listPriceCents: number }
+  | {
+      ok: true
+      options: PricedOptions
+      /** The dish's and what the chosen options bring in. */
+      allergens: string[]
+      unitPriceCents: number
+      listPriceCents: number
+    }
   | { ok: false; problem: 'UNAVAILABLE' | 'OPTIONS_INVALID'; groupId?: string }
 
 /** The same dish with the same options is one line, in whatever order they were chosen. */
@@ -20,13 +27,15 @@ export function priceLine(item: Orderable | undefined, line: Pick<CartLine, 'opt
   const chosen = new Set(line.optionIds)
   if (chosen.size !== line.optionIds.length) return { ok: false, problem: 'OPTIONS_INVALID' }
   const options: PricedOptions = []
+  const allergens = new Set(item.allergens)
   for (const group of item.optionGroups) {
     const picked = group.options.filter((option) => chosen.has(option.id))
     const wrong =
       picked.length < group.minSelect || picked.length > group.maxSelect || picked.some((o) => !o.onSale)
     if (wrong) return { ok: false, problem: 'OPTIONS_INVALID', groupId: group.id }
-    for (const { id, nameZh, nameEn, priceDeltaCents } of picked) {
+    for (const { id, nameZh, nameEn, priceDeltaCents, allergens: brought } of picked) {
       options.push({ id, nameZh, nameEn, priceDeltaCents })
+      for (const allergen of brought) allergens.add(allergen)
       chosen.delete(id)
     }
   }
@@ -35,6 +44,7 @@ export function priceLine(item: Orderable | undefined, line: Pick<CartLine, 'opt
   return {
     ok: true,
     options,
+    allergens: [...allergens],
     unitPriceCents: item.priceCents + extra,
     listPriceCents: item.listPriceCents + extra,
   }

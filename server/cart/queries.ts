@@ -96,7 +96,8 @@ function viewFallbacks(
     if (!item || !price.ok) return []
     const { dishNameZh, dishNameEn, variantNameZh, variantNameEn } = item
     const names = { dishNameZh, dishNameEn, variantNameZh, variantNameEn }
-    return [{ ...fallback, ...names, unitPriceCents: price.unitPriceCents, left: leftOf(item) }]
+    const { allergens, unitPriceCents } = price
+    return [{ ...fallback, ...names, allergens, unitPriceCents, left: leftOf(item) }]
   })
 }
 
@@ -120,7 +121,7 @@ function toView(
     variantNameZh: item.variantNameZh,
     variantNameEn: item.variantNameEn,
     image: item.image,
-    allergens: item.allergens,
+    allergens: price.ok ? price.allergens : item.allergens,
     options: price.ok ? price.options : [],
     unitPriceCents: price.ok ? price.unitPriceCents : item.priceCents,
     listPriceCents: price.ok ? price.listPriceCents : item.listPriceCents,

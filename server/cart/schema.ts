@@ -39,6 +39,7 @@ export type CartLineView = {
   variantNameZh: string
   variantNameEn: string
   image: string | null
+  /** The dish's and those of the options chosen. */
   allergens: string[]
   options: { id: string; nameZh: string; nameEn: string; priceDeltaCents: number }[]
   /** One portion with its options. */
@@ -59,6 +60,7 @@ export type FallbackView = {
   dishNameEn: string
   variantNameZh: string
   variantNameEn: string
+  allergens: string[]
   unitPriceCents: number
   left: number
 }

@@ -95,6 +95,8 @@ export type TicketView = {
     variantNameEn: string
     options: { nameZh: string; nameEn: string }[]
     allergens: string[]
+    /** Of these, what the person's profile says they must not eat. */
+    forbidden: string[]
     quantity: number
     note: string
   }[]

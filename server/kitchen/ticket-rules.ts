@@ -18,6 +18,7 @@ export const ticketFields = {
   callBeforeDelivery: true,
   cutlery: true,
   note: true,
+  allergens: true,
   paymentMethod: true,
   paymentState: true,
   totalCents: true,
@@ -52,7 +53,7 @@ type TicketRow = Prisma.OrderGetPayload<{ select: typeof ticketFields }>
 
 /** A confirmed order as the kitchen sees it. `dueCents` is what to take at the counter, 0 when paid or cancelled. */
 export function toTicket({ user, lines, ...row }: TicketRow): TicketView {
-  const { totalCents, allowanceCents, walletCents, ...order } = row
+  const { totalCents, allowanceCents, walletCents, allergens: mustNotEat, ...order } = row
   const settled = order.paymentState !== 'UNPAID' || order.status === 'CANCELLED'
   // What is paid online is never taken at the counter.
   const online = order.paymentMethod === 'ONLINE'
@@ -67,6 +68,7 @@ export function toTicket({ user, lines, ...row }: TicketRow): TicketView {
     dueCents: settled || online ? 0 : totalCents - allowanceCents - walletCents,
     lines: lines.map(({ options, ...line }) => ({
       ...line,
+      forbidden: line.allergens.filter((allergen) => mustNotEat.includes(allergen)),
       options: (options as { nameZh: string; nameEn: string }[]).map(({ nameZh, nameEn }) => ({
         nameZh,
         nameEn,

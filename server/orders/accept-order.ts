@@ -122,11 +122,12 @@ export async function acceptOrder(
         AND clock_timestamp() >= opens_at AND clock_timestamp() < cutoff_at
     ), placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
-        floor, seat, phone, call_before_delivery, cutlery, note, payment_method, subtotal_cents, delivery_fee_cents,
+        floor, seat, phone, call_before_delivery, cutlery, note, allergens, payment_method, subtotal_cents, delivery_fee_cents,
         total_cents, allowance_cents, wallet_cents, invoice_wanted, invoice_title)
       SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
         ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
         ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
+        coalesce((SELECT allergens FROM user_preferences WHERE user_id = ${userId}::uuid), '{}'),
         ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
         ${allowanceCents}::int, ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
       FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version

@@ -58,9 +58,8 @@ function priceChoice(
     const groupId = price.ok ? undefined : price.groupId
     throw new DomainError('OPTIONS_INVALID', { menuItemId: wish.menuItemId, groupId })
   }
-  const { menuItemId, dishId, variantId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens } =
-    item
-  const { options, unitPriceCents, listPriceCents } = price
+  const { menuItemId, dishId, variantId, dishNameZh, dishNameEn, variantNameZh, variantNameEn } = item
+  const { options, allergens, unitPriceCents, listPriceCents } = price
   return {
     ...{
       rank,

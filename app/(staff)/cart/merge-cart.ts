@@ -25,6 +25,12 @@ export function unitPrice(dish: DishView, variant: VariantView, optionIds: reado
   return options.reduce((sum, option) => sum + option.priceDeltaCents, variant.priceCents)
 }
 
+/** What a dish with these options contains: the dish's allergens and those that the options bring in. */
+export function allergensOf(dish: DishView, optionIds: readonly string[]): string[] {
+  const options = dish.optionGroups.flatMap((group) => group.options).filter((o) => optionIds.includes(o.id))
+  return [...new Set([...dish.allergens, ...options.flatMap((option) => option.allergens)])]
+}
+
 function drawFallbacks(fallbacks: readonly Fallback[], catalogue: Catalogue): FallbackView[] {
   return fallbacks.flatMap((fallback) => {
     const entry = catalogue.get(fallback.menuItemId)
@@ -36,6 +42,7 @@ function drawFallbacks(fallbacks: readonly Fallback[], catalogue: Catalogue): Fa
       dishNameEn: dish.nameEn,
       variantNameZh: variant.nameZh,
       variantNameEn: variant.nameEn,
+      allergens: allergensOf(dish, fallback.optionIds),
       unitPriceCents: unitPrice(dish, variant, fallback.optionIds),
       left: variant.left,
     }
@@ -58,7 +65,7 @@ function draw(line: CartLine, catalogue: Catalogue): CartLineView | null {
     variantNameZh: variant.nameZh,
     variantNameEn: variant.nameEn,
     image: dish.image,
-    allergens: dish.allergens,
+    allergens: allergensOf(dish, line.optionIds),
     options: options.map(({ id, nameZh, nameEn, priceDeltaCents }) => ({
       id,
       nameZh,

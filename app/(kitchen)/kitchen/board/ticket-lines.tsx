@@ -42,6 +42,12 @@ export function TicketLines({ lines, struck }: { lines: TicketView['lines']; str
                 ))}
               </ul>
             )}
+            {line.forbidden.length > 0 && (
+              <Inverted>
+                <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+                <span>{t('allergens.forbidden', { list: line.forbidden.map(allergen).join(' · ') })}</span>
+              </Inverted>
+            )}
             {line.allergens.length > 0 && (
               <p className="mt-1 flex items-start gap-1.5 text-base text-warn-fg">
                 <TriangleAlert aria-hidden className="mt-1 size-4 shrink-0" />
