@@ -6,44 +6,49 @@ const optional = z
   .optional()
   .transform((value) => value || undefined)
 
-const schema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  /** Where people reach the app; the only Origin that may write. */
-  APP_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
-  /** Signs sessions and tickets. */
-  AUTH_SECRET: z.string().min(32),
-  /** Comma-separated addresses or CIDR blocks whose X-Forwarded-For is believed. */
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((s) => s.trim())
-        .filter(Boolean),
-    ),
-  /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
-  /** Who takes online payments. Unset: Stripe when it has a key, else the sandbox in a demo that is no production, else nobody. */
-  PAYMENT_GATEWAY: optional.pipe(z.enum(['none', 'sandbox', 'stripe']).optional()),
-  STRIPE_SECRET_KEY: optional,
-  STRIPE_WEBHOOK_SECRET: optional,
-  /** How long a confirmed order waits for its online payment. */
-  PAYMENT_TIMEOUT_MINUTES: z.coerce.number().int().min(2).max(1_200).default(15),
-  KAIFAN_DEMO: z.string().optional(),
-  /** Where this process listens; the sandbox gateway calls us there. */
-  PORT: z.coerce.number().int().optional(),
-  /** A fault point at which this process kills itself; tests only. */
-  FAULT: z.string().optional(),
-  STOCK_STRATEGY: z
-    .enum(['batch', 'version', 'compare', 'conditional', 'pessimistic', 'serial'])
-    .default('batch'),
-  /** Where this machine keeps its data; the reports of `npm run lab` are in its folder `lab`. */
-  KAIFAN_DATA_DIR: z.string().default('.kaifan'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-})
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+    /** Where people reach the app; the only Origin that may write. */
+    APP_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:3000'),
+    /** Signs sessions and tickets. */
+    AUTH_SECRET: z.string().min(32),
+    /** Comma-separated addresses or CIDR blocks whose X-Forwarded-For is believed. */
+    TRUSTED_PROXIES: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((s) => s.trim())
+          .filter(Boolean),
+      ),
+    /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+    /** Who takes online payments. Unset: Stripe when it has a key, else the sandbox in a demo that is no production, else nobody. */
+    PAYMENT_GATEWAY: optional.pipe(z.enum(['none', 'sandbox', 'stripe']).optional()),
+    STRIPE_SECRET_KEY: optional,
+    STRIPE_WEBHOOK_SECRET: optional,
+    /** How long a confirmed order waits for its online payment. */
+    PAYMENT_TIMEOUT_MINUTES: z.coerce.number().int().min(2).max(1_200).default(15),
+    KAIFAN_DEMO: z.string().optional(),
+    /** Where this process listens; the sandbox gateway calls us there. */
+    PORT: z.coerce.number().int().optional(),
+    /** A fault point at which this process kills itself; tests only. */
+    FAULT: z.string().optional(),
+    STOCK_STRATEGY: z
+      .enum(['batch', 'version', 'compare', 'conditional', 'pessimistic', 'serial'])
+      .default('batch'),
+    /** Where this machine keeps its data; the reports of `npm run lab` are in its folder `lab`. */
+    KAIFAN_DATA_DIR: z.string().default('.kaifan'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  })
+  .refine((e) => e.PAYMENT_GATEWAY !== 'stripe' || (e.STRIPE_SECRET_KEY && e.STRIPE_WEBHOOK_SECRET), {
+    path: ['STRIPE_SECRET_KEY'],
+    message: 'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are needed when PAYMENT_GATEWAY is stripe',
+  })
 
 export type Env = z.infer<typeof schema>
 

@@ -22,7 +22,7 @@ type Moved = { mealId: string; userId: string; slotId: string; cell: number | nu
 /**
  * Moves a ticket one step. `version` is what the cook saw: of two cooks who tap at once one moves it, and the other is
  * told that it has moved. A repeated tap of the same step answers as the first did.
- * @throws DomainError NOT_FOUND (also for another canteen's order), INVALID_TRANSITION
+ * @throws DomainError NOT_FOUND (also for another canteen's order), INVALID_TRANSITION, PAYMENT_PENDING
  */
 export async function advanceOrder(
   clients: { db: Db; redis: RedisClient },
@@ -33,7 +33,7 @@ export async function advanceOrder(
     const [row] = await tx.$queryRaw<Moved[]>`
       UPDATE orders SET status = ${to}::"OrderStatus", version = version + 1, updated_at = clock_timestamp(), ${SETS[to]}
       WHERE id = ${orderId}::uuid AND canteen_id = ${canteenId}::uuid AND version = ${version}
-        AND status::text = ANY(${from})
+        AND status::text = ANY(${from}) AND (payment_method <> 'ONLINE' OR payment_state <> 'UNPAID')
       RETURNING meal_id AS "mealId", user_id AS "userId", pickup_slot_id AS "slotId", cell, version`
     if (row) {
       await stageOrderEvents(tx, [
@@ -43,11 +43,14 @@ export async function advanceOrder(
     }
     const now = await tx.order.findFirst({
       where: { id: orderId, canteenId },
-      select: { status: true, version: true },
+      select: { status: true, version: true, paymentMethod: true, paymentState: true },
     })
     if (!now) throw new DomainError('NOT_FOUND', {})
     const repeated = now.status === to && now.version === version + 1
     if (repeated) return null
+    // Who cooks what may never be paid cooks for nobody: it is cancelled in a few minutes, or paid.
+    const unpaid = now.paymentMethod === 'ONLINE' && now.paymentState === 'UNPAID'
+    if (unpaid && now.version === version) throw new DomainError('PAYMENT_PENDING', {})
     throw new DomainError('INVALID_TRANSITION', { from: now.status satisfies OrderStatus, to })
   })
   if (moved && moved.cell !== null && (to === 'COLLECTED' || to === 'NO_SHOW')) {

@@ -1,0 +1,117 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { PaymentStatus } from '@/prisma/generated/enums'
+import { type Db, inTransaction, type Tx } from '@/server/db'
+import { DomainError } from '@/server/errors'
+import { log } from '@/server/log'
+import { stageOrderEvents } from '@/server/notifications/stage-event'
+import type { GatewayEvent } from '@/server/payments/gateway'
+import { stageRefunds } from '@/server/payments/stage-refunds'
+
+type Order = { id: string; userId: string; mealId: string }
+type Payment = { id: string; status: PaymentStatus; amountCents: number }
+
+/** What became of an event: the order is paid, the money goes back, it was only noted, or it was known. */
+export type Received = 'PAID' | 'REFUNDING' | 'NOTED' | 'REPEATED'
+
+/**
+ * Takes what a gateway's webhook said, each event once, in one transaction. Money that comes is either what an order was
+ * waiting for, or goes back: the order has ended, is paid already, or another amount came. Events may come twice, late and
+ * in any order.
+ * @throws DomainError NOT_FOUND when the payment is not one of ours
+ */
+export async function receivePayment(db: Db, gateway: string, event: GatewayEvent): Promise<Received> {
+  const { reference, paymentId } = event
+  // Our own id finds a payment whose checkout was made by a process that died before it could write down the reference.
+  const found = await db.payment.findFirst({
+    where: { gateway, OR: [{ reference }, ...(paymentId ? [{ id: paymentId }] : [])] },
+    select: { id: true, orderId: true },
+  })
+  if (!found) throw new DomainError('NOT_FOUND', {})
+  return inTransaction(db, async (tx) => {
+    // The order first, as whoever cancels it does; two deliveries of one event stand in line here, too.
+    const [order] = await tx.$queryRaw<[Order]>`
+      SELECT id, user_id AS "userId", meal_id AS "mealId" FROM orders WHERE id = ${found.orderId}::uuid FOR UPDATE`
+    const fresh = await tx.$executeRaw`
+      INSERT INTO payment_events (gateway, event_id, payment_id, kind)
+      VALUES (${gateway}, ${event.eventId}, ${found.id}::uuid, ${event.kind}) ON CONFLICT DO NOTHING`
+    if (fresh === 0) return 'REPEATED'
+    const payment = await tx.payment.findUniqueOrThrow({ where: { id: found.id } })
+    if (event.kind === 'REFUNDED') return noteRefund(tx, payment, event)
+    if (event.kind !== 'PAID' || event.amountCents <= 0) return noteFailure(tx, order, payment, event)
+    const came = payment.status === 'PAID' || payment.status === 'REFUNDING' || payment.status === 'REFUNDED'
+    if (came) return 'NOTED' // the same money, told again
+    return (await payOrder(tx, order, payment, event)) ? 'PAID' : giveBack(tx, order, payment, event)
+  })
+}
+
+/**
+ * Pays an order that waits for it. The WHERE settles the race with expiry and cancellation: an order that has ended is
+ * never paid. @returns false when it does not wait (any more), or for another amount
+ */
+async function payOrder(tx: Tx, order: Order, payment: Payment, event: GatewayEvent): Promise<boolean> {
+  if (event.amountCents !== payment.amountCents) return false
+  const [paid] = await tx.$queryRaw<{ version: number }[]>`
+    UPDATE orders o SET payment_state = 'PAID', version = o.version + 1, paid_at = clock_timestamp(),
+      settled_at = clock_timestamp(), updated_at = clock_timestamp(), payment_platform = p.gateway,
+      payment_reference = p.reference
+    FROM payments p
+    WHERE o.id = ${order.id}::uuid AND p.id = ${payment.id}::uuid AND o.payment_method = 'ONLINE'
+      AND o.payment_state = 'UNPAID' AND o.status IN ('CONFIRMED', 'PREPARING', 'READY')
+      AND o.total_cents - o.allowance_cents - o.wallet_cents BETWEEN 1 AND p.amount_cents
+    RETURNING o.version`
+  if (!paid) return false
+  await tx.$executeRaw`
+    UPDATE payments SET status = 'PAID', paid_at = clock_timestamp() WHERE id = ${payment.id}::uuid`
+  // It may have become cheaper since the page was opened.
+  await stageRefunds(tx, [order.id])
+  await tell(tx, order, paid.version)
+  return true
+}
+
+/** Money that nobody was waiting for goes back, as much as came. */
+async function giveBack(tx: Tx, order: Order, payment: Payment, event: GatewayEvent): Promise<Received> {
+  const { amountCents } = event
+  await tx.$executeRaw`
+    UPDATE payments SET status = 'REFUNDING', amount_cents = ${amountCents}::int, paid_at = clock_timestamp()
+    WHERE id = ${payment.id}::uuid`
+  await tx.paymentRefund.create({ data: { id: uuidv7(), paymentId: payment.id, amountCents } })
+  log().warn({ orderId: order.id, paymentId: payment.id, amountCents }, 'a payment goes back')
+  // Paid by another payment, nothing changes for the order; a cook's tap on it must not be refused for that.
+  const [row] = await tx.$queryRaw<{ version: number }[]>`
+    UPDATE orders SET version = version + 1, updated_at = clock_timestamp(),
+      payment_state = CASE WHEN status IN ('CANCELLED', 'REJECTED') THEN 'REFUNDED' ELSE payment_state END
+    WHERE id = ${order.id}::uuid AND (status IN ('CANCELLED', 'REJECTED') OR payment_state = 'UNPAID') RETURNING version`
+  if (row) await tell(tx, order, row.version)
+  return 'REFUNDING'
+}
+
+/** Only an open payment fails or expires: once money came, it came. The person is told, and may try again. */
+async function noteFailure(tx: Tx, order: Order, payment: Payment, event: GatewayEvent): Promise<Received> {
+  const status = event.kind === 'EXPIRED' ? 'EXPIRED' : 'FAILED'
+  const { count } = await tx.payment.updateMany({
+    where: { id: payment.id, status: 'CREATED' },
+    data: { status },
+  })
+  if (count === 0) return 'NOTED'
+  const [row] = await tx.$queryRaw<{ version: number }[]>`
+    UPDATE orders SET version = version + 1, updated_at = clock_timestamp()
+    WHERE id = ${order.id}::uuid AND status = 'CONFIRMED' AND payment_state = 'UNPAID' RETURNING version`
+  if (row) await tell(tx, order, row.version)
+  return 'NOTED'
+}
+
+/** Ours are written down when they are sent; one that somebody made by hand at the gateway is only said. */
+async function noteRefund(tx: Tx, payment: Payment, event: GatewayEvent): Promise<Received> {
+  const staged = await tx.paymentRefund.aggregate({
+    where: { paymentId: payment.id },
+    _sum: { amountCents: true },
+  })
+  if (event.amountCents > (staged._sum.amountCents ?? 0)) {
+    log().warn({ paymentId: payment.id, amountCents: event.amountCents }, 'a refund that is not ours')
+  }
+  return 'NOTED'
+}
+
+function tell(tx: Tx, { id: orderId, userId, mealId }: Order, orderVersion: number): Promise<void> {
+  return stageOrderEvents(tx, [{ orderId, orderVersion, userId, mealId }])
+}

@@ -1,0 +1,74 @@
+import { type Db, inTransaction } from '@/server/db'
+import { log } from '@/server/log'
+import { stageOrderEvents } from '@/server/notifications/stage-event'
+import type { PaymentGateway } from '@/server/payments/gateway'
+
+const AT_ONCE = 20
+/** From the second failure on it is tried ever more rarely, in the end twice an hour. Seconds. */
+const FIRST_WAIT = 5
+const LONGEST_WAIT = 1_800
+
+type Due = { id: string; paymentId: string; reference: string; gateway: string; amountCents: number }
+
+/**
+ * Sends the money back that is due back. A refund is claimed for a while, sent under its own id, and written down: a
+ * worker that dies in between leaves it to the next, and the gateway knows the id.
+ * @returns how many were sent
+ */
+export async function sendRefunds(
+  db: Db,
+  findGateway: (name: string) => PaymentGateway | null,
+): Promise<number> {
+  const due = await db.$queryRaw<Due[]>`
+    WITH due AS (
+      SELECT id FROM payment_refunds WHERE sent_at IS NULL AND next_attempt_at <= clock_timestamp()
+      ORDER BY next_attempt_at LIMIT ${AT_ONCE}::int FOR UPDATE SKIP LOCKED
+    )
+    UPDATE payment_refunds r SET attempts = r.attempts + 1, next_attempt_at = clock_timestamp() + make_interval(
+      secs => least(${LONGEST_WAIT}::int, ${FIRST_WAIT}::int * power(2, least(r.attempts, 10))))
+    FROM due, payments p WHERE r.id = due.id AND p.id = r.payment_id
+    RETURNING r.id, r.payment_id AS "paymentId", p.reference, p.gateway, r.amount_cents AS "amountCents"`
+  const sent = await Promise.all(due.map((refund) => sendRefund(db, findGateway(refund.gateway), refund)))
+  return sent.filter(Boolean).length
+}
+
+async function sendRefund(db: Db, gateway: PaymentGateway | null, refund: Due): Promise<boolean> {
+  const { id, paymentId, reference, amountCents } = refund
+  try {
+    if (!gateway) throw new Error(`the gateway ${refund.gateway} is not set up`)
+    await gateway.refund({ refundId: id, paymentId, reference, amountCents })
+    await writeSent(db, refund)
+    log().info({ paymentId, refundId: id, amountCents }, 'a refund was sent')
+    return true
+  } catch (error) {
+    log().warn({ paymentId, refundId: id, amountCents, err: error }, 'a refund failed; will try again')
+    await db.paymentRefund
+      .updateMany({ where: { id, sentAt: null }, data: { lastError: String(error).slice(0, 500) } })
+      .catch(() => {}) // the claim runs out by itself
+    return false
+  }
+}
+
+/** When the last of a payment's refunds is sent, it is refunded; the owner of an order that has ended is told. */
+async function writeSent(db: Db, { id, paymentId }: Due): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await tx.$executeRaw`
+      SELECT 1 FROM orders WHERE id = (SELECT order_id FROM payments WHERE id = ${paymentId}::uuid) FOR UPDATE`
+    await tx.$executeRaw`
+      UPDATE payment_refunds SET sent_at = clock_timestamp(), last_error = NULL
+      WHERE id = ${id}::uuid AND sent_at IS NULL`
+    const done = await tx.$executeRaw`
+      UPDATE payments SET status = 'REFUNDED', refunded_at = clock_timestamp()
+      WHERE id = ${paymentId}::uuid AND status = 'REFUNDING'
+        AND NOT EXISTS (SELECT 1 FROM payment_refunds WHERE payment_id = ${paymentId}::uuid AND sent_at IS NULL)`
+    if (done === 0) return
+    // Of a live order only the kitchen's next tap would notice, and be refused for it.
+    const facts = await tx.$queryRaw<
+      { orderId: string; orderVersion: number; userId: string; mealId: string }[]
+    >`
+      UPDATE orders o SET version = o.version + 1, updated_at = clock_timestamp()
+      FROM payments p WHERE p.id = ${paymentId}::uuid AND o.id = p.order_id AND o.status IN ('CANCELLED', 'REJECTED')
+      RETURNING o.id AS "orderId", o.version AS "orderVersion", o.user_id AS "userId", o.meal_id AS "mealId"`
+    await stageOrderEvents(tx, facts)
+  })
+}

@@ -1,0 +1,96 @@
+import Stripe from 'stripe'
+import { DomainError } from '@/server/errors'
+import { type GatewayEvent, type PaymentGateway, WEBHOOK_TOLERANCE } from './gateway'
+
+type Settings = {
+  secretKey: string
+  webhookSecret: string
+  /** Another address than Stripe's own; tests. */
+  api?: { host: string; port: number; protocol: 'http' }
+}
+
+/** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
+const TIMEOUT_MS = 8_000
+
+/** Stripe Checkout: their page, their webhooks, our ids as idempotency keys. */
+export function stripeGateway({ secretKey, webhookSecret, api }: Settings): PaymentGateway {
+  const stripe = new Stripe(secretKey, {
+    ...api,
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: 1,
+    telemetry: false,
+  })
+  return {
+    name: 'stripe',
+
+    async createCheckout({ paymentId, orderId, amountCents, description, returnUrl, expiresAt }) {
+      const metadata = { paymentId, orderId }
+      const session = await stripe.checkout.sessions.create(
+        {
+          mode: 'payment',
+          client_reference_id: paymentId,
+          line_items: [
+            {
+              quantity: 1,
+              price_data: { currency: 'cny', unit_amount: amountCents, product_data: { name: description } },
+            },
+          ],
+          success_url: returnUrl,
+          cancel_url: returnUrl,
+          expires_at: Math.floor(expiresAt.getTime() / 1_000),
+          metadata,
+          // The charge tells of its refunds, and knows nothing of the session.
+          payment_intent_data: { metadata },
+        },
+        { idempotencyKey: paymentId },
+      )
+      if (!session.url) throw new Error('Stripe gave no page to pay on')
+      return { reference: session.id, url: session.url }
+    },
+
+    async refund({ refundId, paymentId, reference, amountCents }) {
+      const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference)
+      const id = typeof intent === 'string' ? intent : intent?.id
+      if (!id) throw new Error('nothing was paid at Stripe for this')
+      await stripe.refunds.create(
+        { payment_intent: id, amount: amountCents, metadata: { paymentId, refundId } },
+        { idempotencyKey: refundId },
+      )
+    },
+
+    parseWebhook(rawBody, headers) {
+      const signature = headers.get('stripe-signature') ?? ''
+      let event: Stripe.Event
+      try {
+        event = stripe.webhooks.constructEvent(rawBody, signature, webhookSecret, WEBHOOK_TOLERANCE)
+      } catch {
+        throw new DomainError('BAD_INPUT', { field: 'signature' })
+      }
+      return toGatewayEvent(event)
+    },
+  }
+}
+
+const OF_SESSION = {
+  // A method that takes days is complete before it is paid; then another event follows.
+  'checkout.session.completed': (session) => (session.payment_status === 'paid' ? 'PAID' : null),
+  'checkout.session.async_payment_succeeded': () => 'PAID',
+  'checkout.session.async_payment_failed': () => 'FAILED',
+  'checkout.session.expired': () => 'EXPIRED',
+} as const satisfies Record<string, (session: Stripe.Checkout.Session) => GatewayEvent['kind'] | null>
+
+function toGatewayEvent(event: Stripe.Event): GatewayEvent | null {
+  if (event.type === 'charge.refunded') {
+    const { metadata, amount_refunded: amountCents } = event.data.object
+    const { paymentId } = metadata ?? {}
+    return paymentId ? { eventId: event.id, kind: 'REFUNDED', reference: '', paymentId, amountCents } : null
+  }
+  const kindOf = OF_SESSION[event.type as keyof typeof OF_SESSION]
+  if (!kindOf) return null
+  const session = event.data.object as Stripe.Checkout.Session
+  const kind = kindOf(session)
+  // Another app may share the account.
+  if (!kind || !session.metadata?.paymentId) return null
+  const { paymentId } = session.metadata
+  return { eventId: event.id, kind, reference: session.id, paymentId, amountCents: session.amount_total ?? 0 }
+}
