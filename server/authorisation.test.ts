@@ -85,6 +85,10 @@ const table: Record<string, Row> = {
   'orders.submit': { ...everybody, input: submit }, // the ticket is what is asked for first; see bad-input.test.ts
   'orders.get': { ...owner, input: order },
   'orders.cancel': { ...owner, owner: 'in', input: () => ({ orderId }) },
+  'orders.collect': { ...owner, input: order },
+  'orders.remind': { ...owner, input: order },
+  'orders.rate': { ...owner, input: () => ({ orderId, liked: true }) },
+  'orders.previewReorder': { ...owner, input: order },
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
   'me.wallet': { ...everybody, input: () => ({}) },
   'people.profile': { ...everybody, input: () => ({}) },
@@ -100,6 +104,7 @@ const table: Record<string, Row> = {
   'kitchen.meals': anyCook,
   'kitchen.board': { ...cooks, input: mealId },
   'kitchen.stock': { ...cooks, input: mealId },
+  'kitchen.ratings': { ...cooks, input: mealId },
   'kitchen.advance': { ...cooks, input: () => ({ orderId, version: 2, to: 'PREPARING' }) },
   'kitchen.decline': { ...cooks, input: () => ({ orderId, reason: 'no' }) },
   'kitchen.setPlanned': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, planned: 11 }) },

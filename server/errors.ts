@@ -34,6 +34,13 @@ export type ErrorDetails = {
   IN_LINE: { menuItemId: string; ahead: number; left: number }
   PRICE_CHANGED: { totalCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
+  NOT_RATABLE: Record<string, never>
+  ORDER_NOT_REMINDABLE: { status: string }
+  /** `from`: when it may be asked, or asked again. */
+  REMIND_NOT_YET: { from: string }
+  REMIND_LIMIT: { limit: number }
+  /** It is paid at the counter first. */
+  PAYMENT_DUE: Record<string, never>
   INVALID_TRANSITION: { from: string; to: string }
   PAYMENT_UNAVAILABLE: Record<string, never>
   PAYMENT_NOT_DUE: Record<string, never>
@@ -80,6 +87,11 @@ export const HTTP_STATUS = {
   IN_LINE: 409,
   PRICE_CHANGED: 409,
   ORDER_NOT_CANCELLABLE: 409,
+  NOT_RATABLE: 409,
+  ORDER_NOT_REMINDABLE: 409,
+  REMIND_NOT_YET: 409,
+  REMIND_LIMIT: 409,
+  PAYMENT_DUE: 409,
   INVALID_TRANSITION: 409,
   /** Nobody takes online payments, or the gateway cannot be reached. */
   PAYMENT_UNAVAILABLE: 503,

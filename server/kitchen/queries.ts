@@ -136,7 +136,7 @@ export async function getStockRow(
 
 function selectStock(db: Db, condition: Prisma.Sql) {
   return db.$queryRaw<(StockFields & { mealId: string })[]>`
-    SELECT i.id AS "menuItemId", i.meal_id AS "mealId",
+    SELECT i.id AS "menuItemId", d.id AS "dishId", i.meal_id AS "mealId",
            k.name_zh AS "categoryZh", k.name_en AS "categoryEn",
            d.name_zh AS "dishNameZh", d.name_en AS "dishNameEn",
            v.name_zh AS "variantNameZh", v.name_en AS "variantNameEn",

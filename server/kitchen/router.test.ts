@@ -54,6 +54,7 @@ const calls = {
   meals: (c) => c.meals(),
   board: (c) => c.board({ mealId: meal.mealId }),
   stock: (c) => c.stock({ mealId: meal.mealId }),
+  ratings: (c) => c.ratings({ mealId: meal.mealId }),
   advance: (c) => c.advance({ orderId, version: 2, to: 'PREPARING' }),
   decline: (c) => c.decline({ orderId, reason: 'no' }),
   setPlanned: (c) => c.setPlanned({ menuItemId: meal.items.pork?.id ?? '', planned: 99 }),

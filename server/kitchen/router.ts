@@ -4,6 +4,7 @@ import { kitchenProcedure, router } from '@/server/trpc'
 import { changePlanned } from './change-planned'
 import { closeMeal } from './close-meal'
 import { createMeal } from './create-meal'
+import { listRatings } from './list-ratings'
 import { openMeal } from './open-meal'
 import { getBoard, getStockRow, getTicket, listKitchenMeals, listStock } from './queries'
 import {
@@ -30,6 +31,10 @@ export const kitchenRouter = router({
   stock: kitchenProcedure
     .input(mealIdInput)
     .query(({ ctx, input }) => listStock(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
+
+  ratings: kitchenProcedure
+    .input(mealIdInput)
+    .query(({ ctx, input }) => listRatings(ctx.db, { ...input, canteenId: ctx.canteenId })),
 
   advance: kitchenProcedure.input(advanceInput).mutation(async ({ ctx, input }) => {
     await advanceOrder(ctx, { ...input, canteenId: ctx.canteenId })

@@ -9,6 +9,7 @@ import type {
   PaymentMethod,
   PaymentState,
 } from '@/prisma/generated/enums'
+import type { RatingTag } from '@/server/orders/rating-rules'
 import { id, text } from '@/server/schema'
 
 export const noInput = z.strictObject({}).optional()
@@ -104,8 +105,18 @@ export type TicketView = {
 
 export type BoardView = { meal: KitchenMeal; timeZone: string; tickets: TicketView[]; serverNow: Date }
 
+/** Thumbs and words for a dish, in the last three months. */
+export type DishRating = {
+  dishId: string
+  likes: number
+  dislikes: number
+  /** Most often said first. */
+  tags: { tag: RatingTag; count: number }[]
+}
+
 export type StockRow = {
   menuItemId: string
+  dishId: string
   categoryZh: string
   categoryEn: string
   dishNameZh: string

@@ -31,6 +31,8 @@ export const ticketFields = {
   updatedAt: true,
   reminders: true,
   remindedAt: true,
+  reminders: true,
+  remindedAt: true,
   slot: { select: { startsAt: true, endsAt: true } },
   user: { select: { name: true, department: { select: { name: true } } } },
   lines: {

@@ -6,6 +6,7 @@ import type { MirroredItem } from '@/server/stock/load-meal'
 import { shiftPortions } from '@/server/stock/shift-portions'
 import { PORTIONS_REDUCED } from './order-rules'
 import { type Fate, returnedBy } from './shrink-rules'
+import { tellMoved } from './tell-moved'
 import { applyPicks } from './write-answers'
 import { writeCancellations } from './write-cancellations'
 
@@ -24,6 +25,7 @@ export async function applyFates(tx: Tx, mealId: string, fates: Fate[]): Promise
     moved.flatMap((fate) => fate.moves),
   )
   await repriceOrders(tx, mealId, moved)
+  await tellMoved(tx, mealId, moved)
   await stageRefunds(
     tx,
     moved.map(({ order }) => order.orderId),

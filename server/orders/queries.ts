@@ -2,7 +2,7 @@ import type { Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { type RatingTag, ratableUntil } from './rating-rules'
 import { remindableFrom } from './reminder-rules'
-import type { OrderLineView, OrderView, OrdersPage } from './schema'
+import type { OrderLineView, OrdersPage, OrderView } from './schema'
 
 const include = {
   lines: {
@@ -145,7 +145,8 @@ function toView(row: Row, now: Date): OrderView {
 }
 
 function toLineView(line: Row['lines'][number]): OrderLineView {
-  const { id, menuItemId, dishId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note } = line
+  const { id, menuItemId, dishId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note } =
+    line
   const { quantity, unitPriceCents, listPriceCents, discountCents } = line
   return {
     ...{ id, menuItemId, dishId, dishNameZh, dishNameEn, variantNameZh, variantNameEn, allergens, note },

@@ -2,9 +2,13 @@ import { env } from '@/server/env'
 import { finalizeQueue } from '@/server/queue'
 import { router, staffProcedure } from '@/server/trpc'
 import { cancelOrder } from './cancel-order'
+import { collectOrder } from './collect-order'
 import { openCheckout } from './open-checkout'
+import { previewReorder } from './preview-reorder'
 import { getOrder, listOrders } from './queries'
-import { listOrdersInput, openCheckoutInput, orderInput, submitInput } from './schema'
+import { rateOrder } from './rate-order'
+import { remindKitchen } from './remind-kitchen'
+import { listOrdersInput, openCheckoutInput, orderInput, rateInput, submitInput } from './schema'
 import { submitOrder } from './submit-order'
 
 const person = (ctx: { userId: string; canteenId: string }) => ({
@@ -26,6 +30,23 @@ export const ordersRouter = router({
     await cancelOrder(ctx, { orderId: input.orderId, userId: ctx.userId })
     return getOrder(ctx.db, ctx.userId, input.orderId)
   }),
+  collect: staffProcedure.input(orderInput).mutation(async ({ ctx, input }) => {
+    await collectOrder(ctx, { ...input, userId: ctx.userId })
+    return getOrder(ctx.db, ctx.userId, input.orderId)
+  }),
+  remind: staffProcedure.input(orderInput).mutation(async ({ ctx, input }) => {
+    await remindKitchen(ctx.db, { ...input, userId: ctx.userId })
+    return getOrder(ctx.db, ctx.userId, input.orderId)
+  }),
+  rate: staffProcedure.input(rateInput).mutation(async ({ ctx, input }) => {
+    await rateOrder(ctx.db, { ...input, userId: ctx.userId })
+    return getOrder(ctx.db, ctx.userId, input.orderId)
+  }),
+  previewReorder: staffProcedure
+    .input(orderInput)
+    .query(({ ctx, input }) =>
+      previewReorder(ctx, { ...input, userId: ctx.userId, canteenId: ctx.canteenId }),
+    ),
   get: staffProcedure
     .input(orderInput)
     .query(({ ctx, input }) => getOrder(ctx.db, ctx.userId, input.orderId)),

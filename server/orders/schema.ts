@@ -12,6 +12,7 @@ import { type CartView, cartLine, MAX_LINES } from '@/server/cart/schema'
 import type { CanteenView, MealSummary, SlotView } from '@/server/menu/schema'
 import { id, text } from '@/server/schema'
 import { BAD_TAGS, GOOD_TAGS, type RatingTag, tagsFor } from './rating-rules'
+import { BAD_TAGS, GOOD_TAGS, type RatingTag, tagsFor } from './rating-rules'
 import type { ReorderVerdict } from './reorder-rules'
 
 export const orderInput = z.strictObject({ orderId: id })
@@ -50,6 +51,22 @@ export const listOrdersInput = z.strictObject({
   /** The placedAt of the last order seen. */
   before: z.date().optional(),
 })
+
+export const rateInput = z
+  .strictObject({
+    orderId: id,
+    liked: z.boolean(),
+    tags: z
+      .array(z.enum([...GOOD_TAGS, ...BAD_TAGS]))
+      .max(BAD_TAGS.length)
+      .refine((tags) => new Set(tags).size === tags.length, 'each once')
+      .default([]),
+    comment: text(200).default(''),
+  })
+  .refine(({ liked, tags }) => tags.every((tag) => tagsFor(liked).includes(tag)), { path: ['tags'] })
+export type RateInput = z.infer<typeof rateInput>
+
+export type RatingView = { liked: boolean; tags: RatingTag[]; comment: string }
 
 export const rateInput = z
   .strictObject({
@@ -132,6 +149,9 @@ export type ReorderView = {
 /** A page of orders, newest first, and the pictures of their dishes by dish id. */
 export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
 
+/** A page of orders, newest first, and the pictures of their dishes by dish id. */
+export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
+
 /** An order as its owner sees it. Instants UTC, money in cents. */
 export type OrderView = {
   id: string
@@ -169,6 +189,14 @@ export type OrderView = {
   cancelReason: string | null
   /** Its owner may cancel now, by the database's clock. */
   cancellable: boolean
+  /** Its owner may say that they have taken it: it is ready and nothing is due. */
+  collectable: boolean
+  /** How often its owner has reminded the kitchen, and from when they may (again); null when no more. */
+  reminders: number
+  remindableFrom: Date | null
+  rating: RatingView | null
+  /** Until when it can be rated; null before it is collected. */
+  ratableUntil: Date | null
   /** Its owner may say that they have taken it: it is ready and nothing is due. */
   collectable: boolean
   /** How often its owner has reminded the kitchen, and from when they may (again); null when no more. */
