@@ -32,6 +32,11 @@ export type ErrorDetails = {
   TICKET_USED: Record<string, never>
   /** What is left is spoken for: people ahead with a ticket, and portions left. */
   IN_LINE: { menuItemId: string; ahead: number; left: number }
+  /** There is a portion and nobody waits: it need not be waited for. */
+  STILL_AVAILABLE: { menuItemId: string }
+  WAITLIST_LIMIT: { limit: number }
+  NOT_WAITING: { status: string }
+  OFFER_LAPSED: Record<string, never>
   PRICE_CHANGED: { totalCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
   NOT_RATABLE: Record<string, never>
@@ -85,6 +90,10 @@ export const HTTP_STATUS = {
   TICKET_EXPIRED: 409,
   TICKET_USED: 409,
   IN_LINE: 409,
+  STILL_AVAILABLE: 409,
+  WAITLIST_LIMIT: 409,
+  NOT_WAITING: 409,
+  OFFER_LAPSED: 409,
   PRICE_CHANGED: 409,
   ORDER_NOT_CANCELLABLE: 409,
   NOT_RATABLE: 409,

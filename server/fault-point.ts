@@ -4,6 +4,7 @@ import { env } from './env'
 export type FaultPoint =
   | 'submit:held' // Redis has the hold, Postgres no order yet
   | 'submit:accepted' // the order is in the book, the queue does not know
+  | 'waitlist:claimed' // the entry names its order, nobody has placed it
   | 'finalize:decided' // everything written, not committed
   | 'finalize:committed' // committed, Redis still holds, the job is not done
   | 'finalize:settled' // Redis knows, the job is not done

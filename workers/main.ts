@@ -9,6 +9,7 @@ import { createFinalizer, startFinalizeWorker } from './finalize'
 import { startLoop } from './loop'
 import { startReconcileLoop, startReconcileWorker } from './reconcile'
 import { startSweeper } from './sweep'
+import { startWaitlist } from './waitlist'
 
 /** A worker that cannot reach Redis never finishes closing (bullmq 6.7); the jobs come back by themselves. */
 const CLOSE_DEADLINE = 8_000
@@ -25,6 +26,7 @@ const relay = startLoop('relay', 200, async () => (await relayOutbox(clients.db,
 const finalize = createFinalizer(clients, relay.wake)
 const worker = startFinalizeWorker(env().REDIS_URL, finalize)
 const sweeper = startSweeper(clients, finalizeQueue(), finalize)
+const waitlist = startWaitlist({ ...clients, queue: finalizeQueue() })
 const reconcileWorker = startReconcileWorker(env().REDIS_URL, clients)
 const reconciler = startReconcileLoop(clients, openReconcileQueue(env().REDIS_URL))
 
@@ -37,6 +39,7 @@ async function stop(signal: string) {
     worker.close(),
     reconcileWorker.close(),
     sweeper.stop(),
+    waitlist.stop(),
     reconciler.stop(),
   ]).then(() => relay.stop())
   await Promise.race([closed, sleep(CLOSE_DEADLINE)])

@@ -1,4 +1,5 @@
 import type { CancelledBy, OrderStatus, PaymentState, RejectReason } from '@/prisma/generated/enums'
+import { OFFER_LAPSED } from '@/server/orders/order-rules'
 import type { NotificationDetail, NotificationKind } from './schema'
 
 /** An order as the relay finds it at the version that an event tells of. Cents. */
@@ -15,6 +16,9 @@ export type NewsOrder = {
   reminded: boolean
   /** What a payment gateway has given back. */
   refundedCents: number
+  /** An offer to somebody who waited, until then; and whether the order was placed for them as soon as there was a portion. */
+  offeredUntil: Date | null
+  placedForThem: boolean
   /** What the inbox has said of this order already. */
   told: string[]
 }
@@ -27,6 +31,13 @@ type News = { kind: NotificationKind; detail: NotificationDetail }
  */
 export function newsOf(order: NewsOrder): News | null {
   const all: (News | false)[] = [
+    order.offeredUntil !== null && {
+      kind: 'WAITLIST_OFFERED',
+      detail: { until: order.offeredUntil.toISOString() },
+    },
+    order.status === 'CONFIRMED' && order.placedForThem && { kind: 'WAITLIST_ORDERED', detail: {} },
+    order.status === 'CANCELLED' &&
+      order.cancelReason === OFFER_LAPSED && { kind: 'WAITLIST_LAPSED', detail: { reason: OFFER_LAPSED } },
     order.status === 'READY' && { kind: 'READY', detail: {} },
     order.status === 'REJECTED' && { kind: 'REJECTED', detail: { reason: order.rejectReason } },
     order.status === 'CANCELLED' &&

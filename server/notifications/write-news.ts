@@ -28,6 +28,8 @@ export async function writeNews(tx: Tx, eventIds: bigint[]): Promise<void> {
       o.rejected_line_id AS "rejectedLineId", o.payment_state AS "paymentState", o.wallet_cents AS "walletCents",
       o.total_cents - o.wallet_cents - o.allowance_cents AS "dueCents", o.pay_by AS "payBy",
       o.payment_reminder_sent_at IS NOT NULL AS reminded, c.time_zone AS "timeZone", s.starts_at AS "startsAt",
+      o.offered_until AS "offeredUntil",
+      EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.order_id = o.id AND w.auto_order) AS "placedForThem",
       (SELECT coalesce(sum(p.amount_cents), 0)::int FROM payments p
         WHERE p.order_id = o.id AND p.status = 'REFUNDED') AS "refundedCents",
       ARRAY(SELECT n.kind FROM notifications n WHERE n.order_id = o.id) AS told,
@@ -36,7 +38,8 @@ export async function writeNews(tx: Tx, eventIds: bigint[]): Promise<void> {
     FROM outbox_events e JOIN orders o ON o.id = e.order_id AND o.version = e.order_version
       JOIN canteens c ON c.id = o.canteen_id JOIN pickup_slots s ON s.id = o.pickup_slot_id
     WHERE e.id = ANY(${eventIds}::bigint[]) AND (o.status IN ('READY', 'REJECTED', 'CANCELLED')
-      OR o.payment_reminder_sent_at IS NOT NULL)`
+      OR o.payment_reminder_sent_at IS NOT NULL OR o.offered_until IS NOT NULL
+      OR EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.order_id = o.id))`
   const data = rows.flatMap((row) => {
     const news = newsOf(row)
     if (!news) return []

@@ -43,7 +43,7 @@ export async function getOutbox(
     db.$queryRaw<[{ waitingOrders: number; oldestWaitingSeconds: number }]>`
       SELECT count(*)::int AS "waitingOrders",
         coalesce(extract(epoch FROM clock_timestamp() - min(placed_at)), 0)::int AS "oldestWaitingSeconds"
-      FROM orders WHERE status = 'PENDING' AND canteen_id = ${canteenId}::uuid`,
+      FROM orders WHERE status = 'PENDING' AND offered_until IS NULL AND canteen_id = ${canteenId}::uuid`,
   ])
   return { queue: depth, ...outbox, ...waiting }
 }

@@ -15,7 +15,12 @@ export type MealForOrder = {
   allowance: Allowance
   /** menuItemId → portions this person already has, for limited items. */
   bought: Map<string, number>
+  /** menuItemId → portions that others have been waiting for longer. */
+  waiting: Map<string, number>
 }
+
+/** The turn of somebody who waited: the entry, and for how long the order is only an offer (null: it is ordered at once). */
+export type Turn = { entryId: string; offerSeconds: number | null }
 
 /**
  * Whether an order under this ticket is already in the book.
@@ -41,7 +46,7 @@ export async function findAccepted(
  */
 export async function assertMealTakesOrders(
   db: Db,
-  wish: SubmitInput & { canteenId: string; userId: string; menuItemIds: string[] },
+  wish: SubmitInput & { canteenId: string; userId: string; menuItemIds: string[]; turn?: Turn },
 ): Promise<MealForOrder> {
   type Row = {
     status: MealStatus
@@ -55,6 +60,7 @@ export async function assertMealTakesOrders(
     grantedCents: number
     leftCents: number
     bought: Record<string, number> | null
+    waiting: Record<string, number> | null
   }
   const [row] = await db.$queryRaw<Row[]>`
     SELECT m.status, m.cutoff_at AS "cutoffAt", clock_timestamp() >= m.opens_at AS opened,
@@ -64,7 +70,12 @@ export async function assertMealTakesOrders(
       (SELECT jsonb_object_agg(menu_item_id, quantity) FROM (
          SELECT l.menu_item_id, sum(l.quantity)::int AS quantity FROM orders o JOIN order_lines l ON l.order_id = o.id
          WHERE o.user_id = ${wish.userId}::uuid AND o.meal_id = m.id AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
-           AND l.menu_item_id = ANY(${wish.menuItemIds}::uuid[]) GROUP BY l.menu_item_id) b) AS bought
+           AND l.menu_item_id = ANY(${wish.menuItemIds}::uuid[]) GROUP BY l.menu_item_id) b) AS bought,
+      (SELECT jsonb_object_agg(menu_item_id, portions) FROM (
+         SELECT menu_item_id, count(*)::int AS portions FROM waitlist_entries
+         WHERE menu_item_id = ANY(${wish.menuItemIds}::uuid[]) AND status = 'WAITING' AND created_at < coalesce(
+           (SELECT created_at FROM waitlist_entries WHERE id = ${wish.turn?.entryId ?? null}::uuid), 'infinity')
+         GROUP BY menu_item_id) w) AS waiting
     FROM meals m JOIN canteens c ON c.id = m.canteen_id
       LEFT JOIN pickup_slots s ON s.meal_id = m.id AND s.id = ${wish.pickupSlotId}::uuid
       LEFT JOIN wallets w ON w.user_id = ${wish.userId}::uuid
@@ -75,9 +86,13 @@ export async function assertMealTakesOrders(
   if (row.status !== 'OPEN' || !row.opened) throw new DomainError('MEAL_NOT_OPEN', {})
   if (row.slotCells === null) throw new DomainError('SLOT_UNAVAILABLE', {})
   if (wish.delivery.method === 'DESK' && !row.deskDelivery) throw new DomainError('DELIVERY_UNAVAILABLE', {})
-  const { grantedCents, leftCents, bought, slotCells, ...meal } = row
+  const { grantedCents, leftCents, bought, waiting, slotCells, ...meal } = row
   const allowance = { grantedCents, leftCents }
-  return { ...meal, slotCells, allowance, bought: new Map(Object.entries(bought ?? {})) }
+  return {
+    ...{ ...meal, slotCells, allowance },
+    bought: new Map(Object.entries(bought ?? {})),
+    waiting: new Map(Object.entries(waiting ?? {})),
+  }
 }
 
 /**
@@ -98,6 +113,7 @@ export async function acceptOrder(
     meal: MealForOrder
     subtotalCents: number
     cell: number | null
+    turn?: Turn
   },
 ): Promise<void> {
   const { input, orderId, userId, meal, subtotalCents } = order
@@ -117,20 +133,27 @@ export async function acceptOrder(
   const choices = JSON.stringify(lines.flatMap(({ snapshots }) => snapshots))
   const [row] = await db.$queryRaw<[{ inserted: number }]>`
     WITH open AS (
-      SELECT id, canteen_id FROM meals
+      SELECT id, canteen_id, cutoff_at FROM meals
       WHERE id = ${input.mealId}::uuid AND canteen_id = ${order.canteenId}::uuid AND status = 'OPEN'
         AND clock_timestamp() >= opens_at AND clock_timestamp() < cutoff_at
+    ), turn AS (
+      -- The entry moves with the order or not at all: whoever has left the line meanwhile gets no order.
+      UPDATE waitlist_entries w SET status = 'OFFERED' FROM open
+      WHERE w.id = ${order.turn?.entryId ?? null}::uuid AND w.order_id = ${orderId}::uuid AND w.status = 'WAITING'
+      RETURNING w.id
     ), placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
         floor, seat, phone, call_before_delivery, cutlery, note, allergens, payment_method, subtotal_cents, delivery_fee_cents,
-        total_cents, allowance_cents, wallet_cents, invoice_wanted, invoice_title)
+        total_cents, allowance_cents, wallet_cents, invoice_wanted, invoice_title, offered_until)
       SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
         ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
         ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
         coalesce((SELECT allergens FROM user_preferences WHERE user_id = ${userId}::uuid), '{}'),
         ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
-        ${allowanceCents}::int, ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null}
-      FROM open ON CONFLICT (id) DO NOTHING RETURNING id, version
+        ${allowanceCents}::int, ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null},
+        CASE WHEN ${order.turn?.offerSeconds ?? null}::int IS NOT NULL THEN
+          least(open.cutoff_at, clock_timestamp() + make_interval(secs => ${order.turn?.offerSeconds ?? 0})) END
+      FROM open WHERE ${order.turn === undefined} OR EXISTS (SELECT 1 FROM turn) ON CONFLICT (id) DO NOTHING RETURNING id, version
     ), granted AS (
       INSERT INTO meal_allowances (meal_id, user_id, granted_cents, left_cents)
       SELECT ${input.mealId}::uuid, ${userId}::uuid, ${grantedCents}::int, ${grantedCents}::int FROM placed

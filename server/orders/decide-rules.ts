@@ -5,6 +5,8 @@ export type Candidate = {
   orderId: string
   userId: string
   slotId: string
+  /** Since when it is in line, epoch ms: since it was placed, or since its owner began to wait for a sold-out dish. */
+  inLineSince: number
   /** Whether it needs a shelf cell, and which one its hold wished for. */
   needsCell: boolean
   wishedCell: number | null
@@ -39,6 +41,8 @@ export type Resources = {
   /** userId → cents left of the meal's allowance, and in the wallet */
   allowance: Map<string, number>
   balance: Map<string, number>
+  /** menuItemId → those who wait for a portion of it, and the order that is being placed for them, if one is. */
+  waiting?: Map<string, { since: number; orderId: string | null }[]>
   /** slotId → cells, and those taken. */
   cells: Map<string, { total: number; taken: Set<number> }>
 }
@@ -63,7 +67,8 @@ export type Decision =
 export function decideOrders(candidates: Candidate[], resources: Resources): Decision[] {
   return candidates.map((order) => {
     const { orderId, userId } = order
-    const picks = pickChoices(order, resources)
+    const picks = pickChoices(order, { ...resources, remaining: leftFor(order, resources) })
+    leaveWaiting(resources, orderId)
     if (!Array.isArray(picks)) return { orderId, confirmed: false, ...picks }
     const { totalCents, allowanceCents, walletCents } = priceOf(order, picks, resources)
     if (allowanceCents > (resources.allowance.get(userId) ?? 0)) {
@@ -85,6 +90,27 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
     if (cell !== null) resources.cells.get(order.slotId)?.taken.add(cell)
     return { orderId, confirmed: true, cell, picks, totalCents, allowanceCents, walletCents }
   })
+}
+
+/** What is left for this order: portions that somebody has been waiting for longer are not. */
+function leftFor(order: Candidate, { remaining, waiting }: Resources): Map<string, number> {
+  if (!waiting?.size) return remaining
+  const left = new Map(remaining)
+  for (const [menuItemId, line] of waiting) {
+    const ahead = line.filter(({ since, orderId }) => since < order.inLineSince && orderId !== order.orderId)
+    add(left, menuItemId, -ahead.length)
+  }
+  return left
+}
+
+/** Decided, it waits no longer: whoever comes after it in the same batch is not held up by its place. */
+function leaveWaiting({ waiting }: Resources, orderId: string): void {
+  for (const [menuItemId, line] of waiting ?? []) {
+    waiting?.set(
+      menuItemId,
+      line.filter((entry) => entry.orderId !== orderId),
+    )
+  }
 }
 
 type Refusal = { reason: RejectReason; lineId: string | null }

@@ -38,5 +38,10 @@ export function orderNumber(serviceDate: string, kind: keyof typeof LETTER, sequ
   return `${serviceDate.replaceAll('-', '')}-${pickupNumber(kind, sequence)}`
 }
 
+/** Why an offer to somebody who waited was taken back: a code in `cancelReason`. */
+export const OFFER_LAPSED = 'OFFER_LAPSED'
+
 /** Why an order was cancelled when its dish is cooked in fewer portions: a code in `cancelReason`, where cooks write words. */
 export const PORTIONS_REDUCED = 'PORTIONS_REDUCED'
+/** Why an order was cancelled that was to be paid online and was not in time. */
+export const UNPAID = 'UNPAID'

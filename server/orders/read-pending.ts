@@ -6,16 +6,19 @@ export type PendingOrder = Candidate & { version: number }
 
 /**
  * Locks the orders that still wait and reads their lines, in the order of acceptance. A worker that comes second waits
- * here and then finds them answered.
+ * here and then finds them answered. An offer that nobody has taken yet is not among them.
  */
 export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): Promise<PendingOrder[]> {
   // Locked in id order (two workers with the same orders must not deadlock), answered in order of acceptance.
   return tx.$queryRaw<PendingOrder[]>`
     WITH locked AS MATERIALIZED (
       SELECT * FROM orders WHERE id = ANY(${orderIds}::uuid[]) AND meal_id = ${mealId}::uuid AND status = 'PENDING'
+        AND offered_until IS NULL
       ORDER BY id FOR UPDATE
     )
     SELECT o.id AS "orderId", o.user_id AS "userId", o.pickup_slot_id AS "slotId", o.version, o.cell AS "wishedCell",
+      (extract(epoch FROM coalesce((SELECT w.created_at FROM waitlist_entries w WHERE w.order_id = o.id), o.placed_at))
+        * 1000)::float8 AS "inLineSince",
       o.delivery_method = 'PICKUP' AS "needsCell", o.wallet_cents AS "walletCents", o.allowance_cents AS "allowanceCents",
       o.total_cents AS "totalCents", o.payment_method = 'WALLET' AS "paysByWallet",
       jsonb_agg(jsonb_build_object('lineId', l.id, 'quantity', l.quantity, 'rank', l.rank,
@@ -62,6 +65,7 @@ export async function readResources(
             AND l.menu_item_id = ANY(${limited.map((item) => item.id)}::uuid[])
             AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
           GROUP BY 1`
+  const waiting = await readWaiting(tx, itemIds)
   const purses = await tx.$queryRaw<{ userId: string; balance: number; allowance: number }[]>`
     SELECT u.id AS "userId", coalesce(w.balance_cents, 0) AS balance, coalesce(a.left_cents, 0) AS allowance
     FROM unnest(${userIds}::uuid[]) AS u(id) LEFT JOIN wallets w ON w.user_id = u.id
@@ -78,7 +82,18 @@ export async function readResources(
       bought: new Map(bought.map((row) => [row.key, row.quantity])),
       allowance: new Map(purses.map(({ userId, allowance }) => [userId, allowance])),
       balance: new Map(purses.map(({ userId, balance }) => [userId, balance])),
+      waiting,
       cells: new Map(slots.map((slot) => [slot.id, { total: slot.cells, taken: new Set(slot.taken ?? []) }])),
     },
   }
+}
+
+/** Who waits for a portion of these items, by item. Nearly always nobody. */
+async function readWaiting(tx: Tx, itemIds: string[]) {
+  const rows = await tx.$queryRaw<{ id: string; since: number; orderId: string | null }[]>`
+    SELECT menu_item_id AS id, (extract(epoch FROM created_at) * 1000)::float8 AS since, order_id AS "orderId"
+    FROM waitlist_entries WHERE menu_item_id = ANY(${itemIds}::uuid[]) AND status IN ('WAITING', 'OFFERED')`
+  const waiting = new Map<string, typeof rows>()
+  for (const row of rows) waiting.set(row.id, [...(waiting.get(row.id) ?? []), row])
+  return waiting
 }

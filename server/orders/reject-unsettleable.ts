@@ -2,6 +2,7 @@ import { type Db, inTransaction } from '@/server/db'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import type { RedisClient } from '@/server/redis'
 import { settleHold } from '@/server/stock/settle-hold'
+import { endTurns } from './end-turns'
 
 type Row = { userId: string; mealId: string; slotId: string; version: number }
 
@@ -18,10 +19,11 @@ export async function rejectUnsettleable(
     const [row] = await tx.$queryRaw<Row[]>`
       UPDATE orders SET status = 'REJECTED', version = version + 1, cell = NULL, reject_reason = 'SYSTEM',
         rejected_at = clock_timestamp(), updated_at = clock_timestamp()
-      WHERE id = ${orderId}::uuid AND status = 'PENDING'
+      WHERE id = ${orderId}::uuid AND status = 'PENDING' AND offered_until IS NULL
       RETURNING user_id AS "userId", meal_id AS "mealId", pickup_slot_id AS "slotId", version`
     if (row) {
       const { userId, mealId, version } = row
+      await endTurns(tx, [orderId])
       await stageOrderEvents(tx, [{ orderId, orderVersion: version, userId, mealId }])
     }
     return row

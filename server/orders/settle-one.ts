@@ -78,9 +78,12 @@ async function takeAndDecide(
     return { decision: { orderId: attempt.orderId, ...refusal }, items: [] }
   }
   // Only now, with the items' rows locked by our own writes: a person's other order of the same dish is either seen
-  // here or waits for us. The stock itself is taken, so nothing is left to decide about it.
+  // here or waits for us. The stock itself is taken; what is left to decide is whether somebody waited for it longer.
   const { resources } = await readResources(tx, mealId, [attempt])
-  for (const want of wants) resources.remaining.set(want.menuItemId, want.quantity)
+  const after = new Map(taken.items.map((item) => [item.id, item.remaining]))
+  for (const { menuItemId, quantity } of wants) {
+    resources.remaining.set(menuItemId, (after.get(menuItemId) ?? 0) + quantity)
+  }
   const [decision] = decideOrders([attempt], resources)
   return { decision: decision as Decision, items: decision?.confirmed ? taken.items : [] }
 }

@@ -8,7 +8,7 @@ import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
 import { settleHold } from '@/server/stock/settle-hold'
-import { acceptOrder, assertMealTakesOrders, findAccepted } from './accept-order'
+import { acceptOrder, assertMealTakesOrders, findAccepted, type Turn } from './accept-order'
 import { atRank, priceLines, subtotalOf } from './price-lines'
 import type { SubmitInput } from './schema'
 import { readTicket } from './ticket-rules'
@@ -20,6 +20,7 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * Submits an order: price it from the menu, hold its portions in Redis, insert it PENDING in Postgres, wake the worker.
  * The insert is the promise; what comes before may refuse, what comes after may be lost. The same ticket again
  * answers with the same order.
+ * @param turn when it is placed for somebody who waited: not from their cart, and perhaps only as an offer
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
  *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED
@@ -28,6 +29,7 @@ export async function submitOrder(
   clients: Clients,
   submitter: Submitter,
   input: SubmitInput,
+  turn?: Turn,
 ): Promise<string> {
   const { db, redis, queue } = clients
   const { userId, canteenId, now } = submitter
@@ -44,7 +46,7 @@ export async function submitOrder(
   const shownCents = subtotalOf(priced.map((line) => atRank(line, 0)))
   if (shownCents !== ticket.subtotalCents) throw new DomainError('PRICE_CHANGED', { totalCents: shownCents })
   const menuItemIds = priced.flatMap(({ choices }) => choices.map((choice) => choice.menuItemId))
-  const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds })
+  const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds, turn })
 
   const request: HoldRequest = {
     orderId,
@@ -58,9 +60,10 @@ export async function submitOrder(
         id,
         limit,
         had: limit && (meal.bought.get(id) ?? 0),
+        waiting: meal.waiting.get(id),
       })),
     })),
-    cart: input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
+    cart: turn ? [] : input.lines.map((line) => ({ key: lineKey(line), value: encodeLine(line) })),
   }
   const hold = await holdPortions(redis, db, request).catch(async (error: unknown) => {
     // The first of two taps may have taken the cart, and the portion, since we looked.
@@ -81,6 +84,7 @@ export async function submitOrder(
       meal,
       subtotalCents: subtotalOf(lines),
       cell: hold.cell,
+      turn,
     })
   } catch (error) {
     const kind = classify(error)
@@ -96,7 +100,7 @@ export async function submitOrder(
     throw error
   }
   faultPoint('submit:accepted')
-  await enqueueFinalize(queue, { orderId, mealId: input.mealId })
+  if (!turn?.offerSeconds) await enqueueFinalize(queue, { orderId, mealId: input.mealId })
   return orderId
 }
 

@@ -15,7 +15,7 @@ export async function sweepPending(db: Db): Promise<Due[]> {
     UPDATE orders SET enqueue_attempts = enqueue_attempts + 1,
       next_enqueue_at = clock_timestamp() + make_interval(secs => least(60, 2 * power(2, least(enqueue_attempts, 10))))
     WHERE id IN (
-      SELECT id FROM orders WHERE status = 'PENDING' AND next_enqueue_at <= clock_timestamp()
+      SELECT id FROM orders WHERE status = 'PENDING' AND offered_until IS NULL AND next_enqueue_at <= clock_timestamp()
       ORDER BY next_enqueue_at LIMIT ${LIMIT} FOR UPDATE SKIP LOCKED)
     RETURNING id AS "orderId", meal_id AS "mealId", enqueue_attempts AS attempt,
       extract(epoch FROM clock_timestamp() - placed_at)::float8 AS "ageSeconds"`

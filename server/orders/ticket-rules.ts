@@ -15,8 +15,12 @@ type Binding = { userId: string; mealId: string; secret: string }
  * Issues a ticket, "orderId.expiry.subtotal.signature". Its id becomes the order's id, so that a ticket sent twice is
  * one order. It needs no store: a flushed Redis takes nobody's ticket away, and the primary key makes it single use.
  */
-export function issueTicket(subtotalCents: number, now: Date, binding: Binding): Ticket & { text: string } {
-  const orderId = uuidv7()
+export function issueTicket(
+  subtotalCents: number,
+  now: Date,
+  binding: Binding,
+  orderId = uuidv7(),
+): Ticket & { text: string } {
   const expiry = Math.floor(now.getTime() / 1000) + TICKET_SECONDS
   const text = `${orderId}.${expiry}.${subtotalCents}`
   return {

@@ -13,8 +13,14 @@ type Answer =
   | { outcome: 'SOLD_OUT'; shortages: Shortage[] }
   | { outcome: 'PERSON_LIMIT'; menuItemId: string; limit: number }
 
-/** A line with its choices in rank order. `had`: portions this person already has of a limited item. */
-export type HoldLine = { quantity: number; choices: { id: string; limit?: number; had?: number }[] }
+/**
+ * A line with its choices in rank order. `had`: portions this person already has of a limited item; `waiting`: portions
+ * that others have been waiting for longer.
+ */
+export type HoldLine = {
+  quantity: number
+  choices: { id: string; limit?: number; had?: number; waiting?: number }[]
+}
 
 export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items'> & {
   mealId: string

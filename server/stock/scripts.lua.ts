@@ -24,7 +24,7 @@ for i, line in ipairs(hold.lines) do
   for rank, choice in ipairs(line.choices) do
     local left = redis.call('HGET', remaining, choice.id)
     if not left then return '{"outcome":"NOT_LOADED"}' end
-    left = math.max(0, tonumber(left) - tonumber(redis.call('HGET', held, choice.id) or '0'))
+    left = math.max(0, tonumber(left) - tonumber(redis.call('HGET', held, choice.id) or '0') - (choice.waiting or 0))
     local wanted = (taken[choice.id] or 0) + line.quantity
     local fits = left >= wanted
     if fits and choice.limit then
