@@ -78,6 +78,7 @@ const submit = () => ({
 const table: Record<string, Row> = {
   'menu.meals': { ...everybody, input: () => ({}) },
   'menu.get': { ...canteen, input: mealId },
+  'menu.searchKeys': { ...canteen, input: mealId },
   'cart.get': { ...canteen, input: mealId },
   'cart.setLine': { ...canteen, input: line },
   'cart.clear': { ...canteen, input: mealId },

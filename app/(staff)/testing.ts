@@ -38,7 +38,8 @@ export function aDish(id: string, left = 50, over: Partial<DishView> = {}): Dish
   const variant = { menuItemId: id, nameZh: '', nameEn: '', priceCents: 1_000, listPriceCents: 1_000 }
   return {
     ...{ id: `dish-${id}`, nameZh: id, nameEn: id, descriptionZh: '', descriptionEn: '', image: null },
-    ...{ allergens: [], spice: 0, soldCount: 0, optionGroups: [] },
+    ...{ allergens: [], diets: [], ingredientsZh: '', ingredientsEn: '' },
+    ...{ spice: 0, soldCount: 0, optionGroups: [] },
     variants: [{ ...variant, left, perPersonLimit: null }],
     ...over,
   }

@@ -116,6 +116,9 @@ async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId:
     descriptionEn: dish.descriptionEn,
     image: dish.image,
     allergens: dish.allergens,
+    diets: dish.diets,
+    ingredientsZh: dish.ingredientsZh,
+    ingredientsEn: dish.ingredientsEn,
     spice: dish.spice,
     soldCount: dish.soldCount,
     variants: dish.variants.flatMap(({ nameZh, nameEn, menuItems }) =>

@@ -62,6 +62,10 @@ export type DishView = {
   /** File below /dishes/, or null. */
   image: string | null
   allergens: string[]
+  /** Codes of diet-rules. */
+  diets: string[]
+  ingredientsZh: string
+  ingredientsEn: string
   /** 0 none … 3 hot. */
   spice: number
   soldCount: number
