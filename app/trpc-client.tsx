@@ -4,9 +4,9 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
-import superjson from 'superjson'
 import type { AppRouter } from '@/server/root'
 import { errorCode } from './error-text'
+import { wire } from './wire'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 
@@ -31,9 +31,9 @@ function makeClient() {
         // EventSource gives up for good after one answer that is not 200, as in a deploy.
         true: [
           retryLink({ retry: ({ error }) => mayPass(error), retryDelayMs: jitter }),
-          httpSubscriptionLink({ url: URL, transformer: superjson }),
+          httpSubscriptionLink({ url: URL, transformer: wire }),
         ],
-        false: httpBatchLink({ url: URL, transformer: superjson, maxItems: 10 }),
+        false: httpBatchLink({ url: URL, transformer: wire, maxItems: 10 }),
       }),
     ],
   })

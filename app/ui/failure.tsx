@@ -1,9 +1,9 @@
 'use client'
 
-import { CircleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from './button'
 import { Empty } from './empty'
+import { Sign } from './sign'
 
 type Props = { error: unknown; retry: () => void }
 
@@ -13,7 +13,7 @@ export function Failure({ error, retry }: Props) {
   const digest = (error as { digest?: string } | null)?.digest
   return (
     <div role="alert">
-      <Empty title={t('errorTitle')} hint={t('errorHint')} icon={<CircleAlert className="size-10" />}>
+      <Empty title={t('errorTitle')} hint={t('errorHint')} icon={<Sign shape="alert" />}>
         <button type="button" className={buttonClass()} onClick={retry}>
           {t('retry')}
         </button>

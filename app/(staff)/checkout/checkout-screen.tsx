@@ -7,6 +7,7 @@ import { useRef, useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { later } from '@/app/ui/later'
 import { Spinner } from '@/app/ui/spinner'
 import { subtotalNow } from '../cart/merge-cart'
 import { TopBar } from '../top-bar'
@@ -14,7 +15,6 @@ import { CheckoutBar } from './checkout-bar'
 import { amounts, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
 import { isWait } from './conflict'
-import { ConflictSheet } from './conflict-sheet'
 import { DeliveryChoice } from './delivery-choice'
 import { ExtraChoices } from './extra-choices'
 import { ItemList } from './item-list'
@@ -22,7 +22,9 @@ import { PaymentChoice } from './payment-choice'
 import { Refusal } from './refusal'
 import { SlotChoice } from './slot-choice'
 import { useCheckout } from './use-checkout'
-import { Waiting } from './waiting'
+
+const ConflictSheet = later(() => import('./conflict-sheet').then((m) => m.ConflictSheet))
+const Waiting = later(() => import('./waiting').then((m) => m.Waiting))
 
 /** Nothing further can be done here after these; the cart is kept. */
 const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND'])

@@ -1,4 +1,4 @@
-import superjson from 'superjson'
+import { fromText, toText } from '@/app/wire'
 import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
 import type { CheckoutForm } from './checkout-form'
 
@@ -11,7 +11,7 @@ const key = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`
 export function readKept(userId: string, mealId: string): KeptCheckout | null {
   try {
     const text = sessionStorage.getItem(key(userId, mealId))
-    return text ? superjson.parse<KeptCheckout>(text) : null
+    return text ? fromText<KeptCheckout>(text) : null
   } catch {
     return null
   }
@@ -19,7 +19,7 @@ export function readKept(userId: string, mealId: string): KeptCheckout | null {
 
 export function keep(userId: string, mealId: string, kept: KeptCheckout | null): void {
   try {
-    if (kept) sessionStorage.setItem(key(userId, mealId), superjson.stringify(kept))
+    if (kept) sessionStorage.setItem(key(userId, mealId), toText(kept))
     else sessionStorage.removeItem(key(userId, mealId))
   } catch {
     // Without storage a reload asks for a new ticket, and the cart says whether the old one was used.
@@ -34,7 +34,7 @@ export function forgetOrdered(orderId: string): void {
   try {
     for (const name of Object.keys(sessionStorage)) {
       if (!name.startsWith(PREFIX)) continue
-      const kept = superjson.parse<KeptCheckout>(sessionStorage.getItem(name) ?? 'null')
+      const kept = fromText<KeptCheckout>(sessionStorage.getItem(name) ?? 'null')
       if (kept?.checkout.orderId === orderId) sessionStorage.removeItem(name)
     }
   } catch {

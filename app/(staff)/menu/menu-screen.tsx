@@ -5,11 +5,11 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
+import { later } from '@/app/ui/later'
 import { showToast } from '@/app/ui/toast'
 import type { CartView } from '@/server/cart/schema'
 import type { DishView, MealsView, MenuView } from '@/server/menu/schema'
 import { CartBar } from '../cart/cart-bar'
-import { CartSheet } from '../cart/cart-sheet'
 import { lineKey } from '../cart/line-key'
 import { TroubleStrip } from '../cart/trouble-strip'
 import { useCart } from '../cart/use-cart'
@@ -17,12 +17,15 @@ import { learnServerTime } from '../use-clock'
 import { POLL_MS, useLive } from '../use-live'
 import { DishList } from './dish-list'
 import { flyToCart } from './fly-to-cart'
+import { limitText } from './limit-text'
 import { MenuHeader } from './menu-header'
 import { Notice, PhaseStrip } from './menu-strip'
 import { firstVariant } from './option-rules'
-import { limitText, SpecSheet } from './spec-sheet'
 import { useCartAnnouncement, useMenuCart } from './use-menu-cart'
 import { usePhase } from './use-phase'
+
+const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
+const CartSheet = later(() => import('../cart/cart-sheet').then((m) => m.CartSheet))
 
 type Props = { userId: string; meals: MealsView; menu: MenuView; cart: CartView | null }
 /** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */

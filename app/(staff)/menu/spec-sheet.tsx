@@ -12,6 +12,7 @@ import { unitPrice } from '../cart/merge-cart'
 import { DishThumb } from '../dish-thumb'
 import { Name, useName } from '../name'
 import { Price } from '../price'
+import { limitText } from './limit-text'
 import { Chip, OptionGroup, SoldOut } from './option-group'
 import { defaultOptions, firstUnmet, firstVariant, maxPortions } from './option-rules'
 
@@ -184,17 +185,4 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
       </div>
     </form>
   )
-}
-
-type Limits = { left: number; perPersonLimit: number | null }
-
-/** Why no more can be taken: the person's limit, or what is left. */
-export function limitText(
-  t: ReturnType<typeof useTranslations<'dish'>>,
-  { left, perPersonLimit }: Limits,
-  inCart: number,
-): string {
-  if (perPersonLimit !== null && perPersonLimit <= left)
-    return t('personLimit', { limit: perPersonLimit, inCart })
-  return left < 20 ? t('onlyLeft', { count: left }) : t('lineLimit')
 }

@@ -1,4 +1,4 @@
-import superjson from 'superjson'
+import { fromText, toText } from '@/app/wire'
 import type { OrderView } from '@/server/orders/schema'
 
 /** The last order looked at, for a phone in a lift or a server that is away; one, so that it never fills up. */
@@ -6,7 +6,7 @@ const KEY = 'kaifan.order'
 
 export function keepOrder(userId: string, order: OrderView): void {
   try {
-    localStorage.setItem(KEY, superjson.stringify({ userId, order, at: Date.now() }))
+    localStorage.setItem(KEY, toText({ userId, order, at: Date.now() }))
   } catch {
     // Only a comfort.
   }
@@ -15,7 +15,7 @@ export function keepOrder(userId: string, order: OrderView): void {
 export function readKeptOrder(userId: string, orderId: string): { order: OrderView; at: number } | null {
   try {
     const text = localStorage.getItem(KEY)
-    const kept = text ? superjson.parse<{ userId: string; order: OrderView; at: number }>(text) : null
+    const kept = text ? fromText<{ userId: string; order: OrderView; at: number }>(text) : null
     return kept?.userId === userId && kept.order.id === orderId ? kept : null
   } catch {
     return null
