@@ -8,7 +8,7 @@ import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { setPlanned } from '@/server/stock/set-planned'
 import { mirrorItems } from '@/server/stock/settle-hold'
-import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
+import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { place } from '@/server/testing/order'
 import { race } from '@/server/testing/race'
@@ -57,13 +57,23 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 const PRICE = { pork: 1_000, rice: 300 }
 type Items = { pork: number; rice: number }
-type Placed = { id: string; person: number; wants: Items; status: OrderStatus; fromWallet: number }
+type Placed = {
+  id: string
+  person: number
+  wants: Items
+  status: OrderStatus
+  fromAllowance: number
+  fromWallet: number
+}
+/** Little, so that it runs out. */
+const ALLOWANCE = 1_700
 
-/** All that the order machine should do, in forty lines: what the real one is compared with. */
+/** All that the order machine should do, in fifty lines: what the real one is compared with. */
 class Model {
   planned: Items = { pork: 4, rice: 6 }
   taken: Items = { pork: 0, rice: 0 }
   balance = [3_000, 3_000, 3_000]
+  allowance = [ALLOWANCE, ALLOWANCE, ALLOWANCE]
   orders: Placed[] = []
 
   free(item: keyof Items) {
@@ -74,20 +84,20 @@ class Model {
     if (wants.pork > Math.max(0, this.free('pork')) || wants.rice > Math.max(0, this.free('rice')))
       return 'SOLD_OUT'
     const total = wants.pork * PRICE.pork + wants.rice * PRICE.rice
-    this.orders.push({
-      id,
-      person,
-      wants,
-      status: 'PENDING',
-      fromWallet: Math.min(total, this.balance[person] ?? 0),
-    })
+    const promised = this.orders.filter((o) => o.status === 'PENDING' && o.person === person)
+    const left = promised.reduce((rest, o) => rest - o.fromAllowance, this.allowance[person] ?? 0)
+    const fromAllowance = Math.min(total, left)
+    const fromWallet = Math.min(total - fromAllowance, this.balance[person] ?? 0)
+    this.orders.push({ id, person, wants, status: 'PENDING', fromAllowance, fromWallet })
     return 'ok'
   }
   finalize() {
     for (const order of this.orders.filter((o) => o.status === 'PENDING')) {
       const left = (item: keyof Items) => this.planned[item] - this.taken[item]
       const fits = order.wants.pork <= left('pork') && order.wants.rice <= left('rice')
-      const pays = order.fromWallet <= (this.balance[order.person] ?? 0)
+      const pays =
+        order.fromAllowance <= (this.allowance[order.person] ?? 0) &&
+        order.fromWallet <= (this.balance[order.person] ?? 0)
       order.status = fits && pays ? 'CONFIRMED' : 'REJECTED'
       if (order.status === 'CONFIRMED') this.move(order, 1)
     }
@@ -106,6 +116,7 @@ class Model {
   private move(order: Placed, sign: 1 | -1) {
     this.taken.pork += sign * order.wants.pork
     this.taken.rice += sign * order.wants.rice
+    this.allowance[order.person] = (this.allowance[order.person] ?? 0) - sign * order.fromAllowance
     this.balance[order.person] = (this.balance[order.person] ?? 0) - sign * order.fromWallet
   }
 }
@@ -157,13 +168,14 @@ async function setUp() {
     rice: { planned: 6, priceCents: PRICE.rice },
   })
   const people = await buildPeople(t.db, meal.canteenId, 3, { balanceCents: 3_000 })
+  await buildAllowance(t.db, meal, ALLOWANCE)
   return { meal, people, real: machine(meal, people), model: new Model() }
 }
 
 it('does what the model does, whatever the order of events', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), async (commands) => {
-      const { meal, real, model } = await setUp()
+      const { meal, people, real, model } = await setUp()
       for (const c of commands) {
         if (c.do === 'submit') {
           const wants = { pork: c.pork, rice: c.rice }
@@ -186,6 +198,15 @@ it('does what the model does, whatever the order of events', async () => {
       }
       const rows = await t.db.order.findMany({ where: { mealId: meal.mealId }, orderBy: { placedAt: 'asc' } })
       expect(rows.map((row) => row.status)).toEqual(model.orders.map((order) => order.status))
+      expect(rows.map((row) => [row.allowanceCents, row.walletCents])).toEqual(
+        model.orders.map((order) => [order.fromAllowance, order.fromWallet]),
+      )
+      for (const [i, userId] of people.entries()) {
+        const allowance = await t.db.mealAllowance.findFirst({ where: { userId } })
+        expect(allowance?.leftCents ?? ALLOWANCE).toBe(model.allowance[i])
+        const wallet = await t.db.wallet.findUniqueOrThrow({ where: { userId } })
+        expect(wallet.balanceCents).toBe(model.balance[i])
+      }
       expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
     }),
     { numRuns: 12 },

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { ONE_BY_ONE, type StrategyName } from '@/server/stock/strategies/choose'
-import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
+import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { withoutGate } from '@/server/testing/gate'
 import { place } from '@/server/testing/order'
@@ -97,6 +97,38 @@ describe.each(strategies)('%s', (strategy) => {
     await t.db.$executeRaw`UPDATE wallets SET balance_cents = 1500 WHERE user_id = ${poor}::uuid`
   })
 
+  it('spends one allowance once, whatever two tabs were promised, and gives it back once', async () => {
+    meal = await buildMeal(t.db, { pork: { planned: 20, priceCents: 1_000 } })
+    await buildAllowance(t.db, meal, 1_500)
+    const people = await buildPeople(t.db, meal.canteenId, 4, { balanceCents: 5_000 })
+    const order = (userId: string) =>
+      place(blind(), meal, { userId, lines: [{ item: 'pork' }], overrides: { paymentMethod: 'WALLET' } })
+    await Promise.all([...people, ...people].map(order))
+    // As tabs that looked at the same moment would be promised: 2,000 of 1,500.
+    await t.db.order.updateMany({
+      where: { mealId: meal.mealId },
+      data: { allowanceCents: 1_000, walletCents: 0 },
+    })
+    await finalizeAtOnce()
+    const orders = await t.db.order.findMany({ where: { mealId: meal.mealId } })
+    for (const userId of people) {
+      const answers = orders.filter((o) => o.userId === userId).map((o) => o.rejectReason ?? o.status)
+      expect(answers.sort()).toEqual(['CONFIRMED', 'INSUFFICIENT_ALLOWANCE'])
+    }
+    expect(orders.filter((o) => o.paymentState === 'PAID')).toHaveLength(4)
+    const left = async () => (await t.db.mealAllowance.findMany()).filter((a) => people.includes(a.userId))
+    expect((await left()).map((a) => a.leftCents)).toEqual([500, 500, 500, 500])
+    const confirmed = orders.filter((o) => o.status === 'CONFIRMED')
+    await race(
+      [...confirmed, ...confirmed].map(
+        ({ id, userId }) =>
+          () =>
+            cancelOrder(clients(), { orderId: id, userId }),
+      ),
+    )
+    expect((await left()).map((a) => a.leftCents)).toEqual([1_500, 1_500, 1_500, 1_500])
+  })
+
   it('gives each live order a cell of its own, and refuses when the slot is full', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 50 } }, { cells: 6 })
     const people = await buildPeople(t.db, meal.canteenId, 16)
@@ -117,7 +149,8 @@ describe.each(strategies)('%s', (strategy) => {
         tofu: { planned: 1, priceCents: 900 },
       }
       meal = await buildMeal(t.db, { ...items, rice: { planned: 50, priceCents: 100 } })
-      const people = await buildPeople(t.db, meal.canteenId, 6, { balanceCents: 1_800 })
+      const people = await buildPeople(t.db, meal.canteenId, 6, { balanceCents: 1_300 })
+      await buildAllowance(t.db, meal, 500)
       const from = gate === 'with the gate' ? clients() : blind()
       const lines = [{ item: 'rice' }, { item: 'pork', fallbacks: ['chicken', 'tofu'] }]
       const outcomes = await race(
@@ -133,15 +166,15 @@ describe.each(strategies)('%s', (strategy) => {
       const got = orders
         .filter((order) => order.status === 'CONFIRMED')
         .map((order) =>
-          [order.lines[1]?.dishNameZh, order.lines[1]?.rank, order.totalCents, order.walletCents].join(),
+          [order.lines[1]?.dishNameZh, order.totalCents, order.allowanceCents, order.walletCents].join(),
         )
       expect(got.sort()).toEqual([
         ...[
-          'chicken,1,1600,1600',
-          'chicken,1,1600,1600',
-          'pork,0,2100,1800',
-          'pork,0,2100,1800',
-          'tofu,2,1000,1000',
+          'chicken,1600,500,1100',
+          'chicken,1600,500,1100',
+          'pork,2100,500,1300',
+          'pork,2100,500,1300',
+          'tofu,1000,500,500',
         ],
       ])
       // The sixth is told at once by the gate, or rejected by Postgres; nobody else is.

@@ -145,8 +145,9 @@ const MUTANTS: Mutant[] = [
   [
     'an allowance of which less was taken than was promised',
     'money moved once',
-    ({ t, id }) =>
-      t.db.$executeRaw`UPDATE orders SET allowance_cents = allowance_cents - 1 WHERE id = ${id}::uuid`,
+    ({ t, second }) =>
+      t.db
+        .$executeRaw`UPDATE orders SET allowance_cents = allowance_cents - 1 WHERE id = ${orderIdOf(second)}::uuid`,
   ],
   [
     'a hold of an order that has its answer',
