@@ -16,6 +16,12 @@ export const FINALIZE_OPTIONS: JobsOptions = {
   removeOnFail: { age: 86_400 },
 }
 
+export const PAYMENT_QUEUE = 'payments'
+
+/** Wakes whoever reminds and expires; what is due stands in the order's row. */
+export type PaymentJob = { orderId: string }
+export type PaymentQueue = Queue<PaymentJob>
+
 export const RECONCILE_QUEUE = 'reconcile'
 
 /** `live`: the meals whose stock can move. `week`: every meal of the last seven days. */
@@ -48,12 +54,44 @@ export const openReconcileQueue = (url: string): ReconcileQueue =>
     ...{ attempts: 1, removeOnComplete: { count: 20 }, removeOnFail: { count: 50 } },
   })
 
+/** One try: a loop looks after what a lost job would have looked at. */
+const openPaymentQueue = (url: string): PaymentQueue =>
+  openQueue<PaymentJob>(PAYMENT_QUEUE, url, {
+    ...{ attempts: 1, removeOnComplete: { count: 100 }, removeOnFail: { count: 100 } },
+  })
+
 const KEY = Symbol.for('kaifan.queue')
-const globals = globalThis as { [KEY]?: FinalizeQueue }
+const PAYMENTS = Symbol.for('kaifan.queue.payments')
+const globals = globalThis as { [KEY]?: FinalizeQueue; [PAYMENTS]?: PaymentQueue }
 
 export function finalizeQueue(): FinalizeQueue {
   globals[KEY] ??= openFinalizeQueue(env().REDIS_URL)
   return globals[KEY]
+}
+
+export function paymentQueue(): PaymentQueue {
+  globals[PAYMENTS] ??= openPaymentQueue(env().REDIS_URL)
+  return globals[PAYMENTS]
+}
+
+/** An order is confirmed, and its time to pay begins, a moment after it was submitted. Milliseconds. */
+const CONFIRMED_AFTER = 2_000
+
+/**
+ * Wakes a worker when an order to be paid online is half-way to its deadline, and at it. Best effort: the order's row knows
+ * the deadline, and a loop looks at it.
+ */
+export async function enqueuePaymentDeadlines(
+  queue: PaymentQueue,
+  orderId: string,
+  timeoutMs: number,
+): Promise<void> {
+  const job = (name: string, delay: number) => ({
+    ...{ name, data: { orderId }, opts: { jobId: `${orderId}_${name}`, delay: delay + CONFIRMED_AFTER } },
+  })
+  await queue.addBulk([job('remind', timeoutMs / 2), job('expire', timeoutMs)]).catch((error) => {
+    log().warn({ orderId, error: String(error) }, 'could not set the alarm for a payment; the loop will see')
+  })
 }
 
 /**
