@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
 import { signedInUser, toLogin } from '../signed-in'
 import { TrpcProvider } from '../trpc-client'
+import { AllergenQuestion } from './cart/allergen-question'
 import { TabBar } from './tab-bar'
 
 /** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
@@ -17,6 +18,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           <main className="flex min-w-0 flex-1 flex-col">{children}</main>
           <TabBar kitchen={user.role !== 'STAFF'} />
         </div>
+        <AllergenQuestion />
       </TrpcProvider>
     </NextIntlClientProvider>
   )

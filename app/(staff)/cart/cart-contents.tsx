@@ -11,7 +11,7 @@ import { limitText } from '../menu/limit-text'
 import { Name } from '../name'
 import { CartLineRow, LineDetail } from './cart-line-row'
 import { FallbackButton } from './line-fallbacks'
-import { orderable, toCartLine } from './merge-cart'
+import { orderable } from './merge-cart'
 import { TroubleStrip } from './trouble-strip'
 import type { Cart } from './use-cart'
 
@@ -33,10 +33,10 @@ export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (ke
     requestAnimationFrame(() => undo.current?.focus())
   }
   const removeGone = () => {
-    for (const line of gone) cart.setLine({ ...line, quantity: 0 })
+    for (const line of gone) void cart.setLine({ ...line, quantity: 0 })
   }
   const restore = () => {
-    for (const line of cleared) cart.setLine(toCartLine(line))
+    cart.putBack(cleared)
     setCleared([])
   }
 
@@ -67,7 +67,7 @@ export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (ke
             elsewhere={total(line.menuItemId) - line.quantity}
             onSet={(quantity) => {
               setSaid('')
-              cart.setLine({ ...line, quantity })
+              void cart.setLine({ ...line, quantity })
             }}
             onBlocked={() => setSaid(limitText(tDish, line, total(line.menuItemId)))}
             onFallback={() => onFallback(line.key)}

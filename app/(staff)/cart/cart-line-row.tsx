@@ -4,9 +4,11 @@ import { useTranslations } from 'next-intl'
 import { useMoney } from '@/app/format'
 import { Stepper } from '@/app/ui/stepper'
 import type { CartLineView } from '@/server/cart/schema'
+import { AllergenMark } from '../allergen-mark'
 import { DishThumb } from '../dish-thumb'
 import { maxPortions } from '../menu/option-rules'
 import { Name, useName } from '../name'
+import { useMine } from '../use-profile'
 import { isCovered, priceNow } from './fallback-rules'
 import { FallbackButton, StandIn } from './line-fallbacks'
 
@@ -23,6 +25,7 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: P
   const t = useTranslations('cart')
   const money = useMoney()
   const name = useName()
+  const mine = useMine().allergens
   return (
     <li className="flex items-center gap-3 border-b border-line py-2 last:border-0">
       <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
@@ -31,6 +34,7 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: P
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </p>
         <LineDetail line={line} />
+        <AllergenMark allergens={line.allergens.filter((a) => mine.includes(a))} />
         {line.problem === 'SHORT' && (
           <p className="text-xs font-semibold text-warn-fg">{t('short', { count: line.left })}</p>
         )}

@@ -16,7 +16,8 @@ type Props = {
   /** Null closes the sheet. */
   line: CartLineView | null
   menu: MenuView
-  onSet: (line: CartLine) => void
+  /** False: the person would rather not. */
+  onSet: (line: CartLine) => Promise<boolean>
   onClose: () => void
 }
 
@@ -68,11 +69,11 @@ function FallbackForm({ line, menu, onSet }: { line: CartLineView; menu: MenuVie
         ref={ranking}
         fallbacks={line.fallbacks}
         onMove={(index, by) => {
-          set(moved(line.fallbacks, index, by))
+          void set(moved(line.fallbacks, index, by))
           setSaid(t('fallbackRank', { dish: nameOf(index), rank: index + by + 1 }))
         }}
         onRemove={(index) => {
-          set(line.fallbacks.filter((_, other) => other !== index))
+          void set(line.fallbacks.filter((_, other) => other !== index))
           setSaid(t('fallbackRemoved', { dish: nameOf(index) }))
           // The button goes away with its row; the focus would go nowhere.
           ranking.current?.focus()
@@ -82,8 +83,8 @@ function FallbackForm({ line, menu, onSet }: { line: CartLineView; menu: MenuVie
         menu={menu}
         line={line}
         full={line.fallbacks.length >= MOST_FALLBACKS}
-        onAdd={(fallback, dish) => {
-          set([...line.fallbacks, fallback])
+        onAdd={async (fallback, dish) => {
+          if (!(await set([...line.fallbacks, fallback]))) return
           setSaid(t('fallbackRank', { dish, rank: line.fallbacks.length + 1 }))
           ranking.current?.focus()
         }}

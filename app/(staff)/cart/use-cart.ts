@@ -7,8 +7,12 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { CartLine, CartView } from '@/server/cart/schema'
 import type { MenuView } from '@/server/menu/schema'
 import { isTransient } from '../error-details'
+import { PROFILE_FRESH_MS, useProfile } from '../use-profile'
+import { warningsFor } from './allergen-rules'
+import { askAllergens } from './ask-allergens'
 import { type CartOutbox, createCartOutbox, type OutboxState } from './cart-outbox'
 import { dropOldCarts, storageKey } from './cart-storage'
+import { lineKey } from './line-key'
 import { catalogueOf, mergeCart, toCartLine } from './merge-cart'
 
 const NOTHING: OutboxState = { wanted: new Map(), cleared: false, known: [], trouble: null }
@@ -30,7 +34,10 @@ export type Cart = CartView & {
   trouble: OutboxState['trouble']
   /** Null until the browser runs. */
   outbox: CartOutbox | null
-  setLine: (line: CartLine) => void
+  /** Asks first about what the person must not eat; false when they would rather not. */
+  setLine: (line: CartLine) => Promise<boolean>
+  /** Lines that have been in this cart: nothing is asked twice. */
+  putBack: (lines: CartLine[]) => void
   clear: () => void
 }
 
@@ -72,12 +79,30 @@ export function useCart({ userId, mealId, menu, initial, live, onRefused }: Opti
     () => mergeCart(mealId, query.data, box, catalogue),
     [mealId, query.data, box, catalogue],
   )
+  // Without an answer about the person nothing can be asked; the order tells the kitchen all the same.
+  const profile = useProfile()
+  const queryClient = useQueryClient()
+  const loadProfile = () =>
+    queryClient
+      .fetchQuery(trpc.people.profile.queryOptions({}, { staleTime: PROFILE_FRESH_MS, retry: false }))
+      .catch(() => undefined)
+  const setLine = async (line: CartLine) => {
+    const mine = (profile ?? (await loadProfile()))?.allergens ?? []
+    const before = merged.lines.find((other) => other.key === lineKey(line))
+    const warnings = warningsFor(line, before, catalogue, mine)
+    if (warnings.length > 0 && !(await askAllergens(warnings))) return false
+    outbox?.set(toCartLine(line))
+    return true
+  }
   const away = query.error && errorCode(query.error) === 'CART_UNAVAILABLE' ? 'unavailable' : null
   return {
     ...merged,
     trouble: box.trouble ?? away,
     outbox,
-    setLine: (line) => outbox?.set(toCartLine(line)),
+    setLine,
+    putBack: (lines) => {
+      for (const line of lines) outbox?.set(toCartLine(line))
+    },
     clear: () => outbox?.clear(),
   }
 }
