@@ -91,6 +91,7 @@ const table: Record<string, Row> = {
   'orders.rate': { ...owner, input: () => ({ orderId, liked: true }) },
   'orders.previewReorder': { ...owner, input: order },
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
+  'payments.start': { ...owner, input: order },
   'me.wallet': { ...everybody, input: () => ({}) },
   'people.profile': { ...everybody, input: () => ({}) },
   'people.setPreferences': { ...everybody, input: () => ({ allergens: ['egg'], diets: [] }) },

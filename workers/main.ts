@@ -7,6 +7,7 @@ import { finalizeQueue, openReconcileQueue } from '@/server/queue'
 import { redis } from '@/server/redis'
 import { createFinalizer, startFinalizeWorker } from './finalize'
 import { startLoop } from './loop'
+import { startPayments } from './payments'
 import { startReconcileLoop, startReconcileWorker } from './reconcile'
 import { startSweeper } from './sweep'
 import { startWaitlist } from './waitlist'
@@ -27,6 +28,7 @@ const finalize = createFinalizer(clients, relay.wake)
 const worker = startFinalizeWorker(env().REDIS_URL, finalize)
 const sweeper = startSweeper(clients, finalizeQueue(), finalize)
 const waitlist = startWaitlist({ ...clients, queue: finalizeQueue() })
+const payments = startPayments(env().REDIS_URL, clients, relay.wake)
 const reconcileWorker = startReconcileWorker(env().REDIS_URL, clients)
 const reconciler = startReconcileLoop(clients, openReconcileQueue(env().REDIS_URL))
 
@@ -39,6 +41,7 @@ async function stop(signal: string) {
     worker.close(),
     reconcileWorker.close(),
     sweeper.stop(),
+    payments.stop(),
     waitlist.stop(),
     reconciler.stop(),
   ]).then(() => relay.stop())

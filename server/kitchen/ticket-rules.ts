@@ -31,8 +31,6 @@ export const ticketFields = {
   updatedAt: true,
   reminders: true,
   remindedAt: true,
-  reminders: true,
-  remindedAt: true,
   slot: { select: { startsAt: true, endsAt: true } },
   user: { select: { name: true, department: { select: { name: true } } } },
   lines: {

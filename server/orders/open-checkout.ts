@@ -4,6 +4,7 @@ import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
 import { readAllowance } from '@/server/payments/queries'
+import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import type { RedisClient } from '@/server/redis'
 import { joinLine } from '@/server/stock/join-line'
 import type { CheckoutView } from './schema'
@@ -33,7 +34,7 @@ export async function openCheckout(
   const [cart, wallet, allowance] = await Promise.all([
     viewCart(db, redis, mealId, lines),
     db.wallet.findUnique({ where: { userId }, select: { balanceCents: true } }),
-    readAllowance(db, { mealId, userId }),
+    readAllowance(db, { mealId, userId, canteenId }),
   ])
   if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
   const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
@@ -60,6 +61,7 @@ export async function openCheckout(
     slots: menu.slots,
     allowanceLeftCents: allowance.leftCents,
     balanceCents: wallet?.balanceCents ?? 0,
+    onlinePayment: takesOnlinePayment(),
     serverNow: menu.serverNow,
   }
 }

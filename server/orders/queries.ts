@@ -2,7 +2,7 @@ import type { Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { type RatingTag, ratableUntil } from './rating-rules'
 import { remindableFrom } from './reminder-rules'
-import type { OrderLineView, OrdersPage, OrderView } from './schema'
+import type { OrderLineView, OrdersPage, OrderView, PaymentView } from './schema'
 
 const include = {
   lines: {
@@ -10,6 +10,10 @@ const include = {
     include: { choices: { where: { rank: 0 }, select: { dishNameZh: true, dishNameEn: true } } },
   },
   slot: { select: { id: true, startsAt: true, endsAt: true } },
+  payments: {
+    orderBy: { createdAt: 'desc' },
+    select: { status: true, amountCents: true, refunds: { select: { amountCents: true } } },
+  },
   rating: { select: { liked: true, tags: true, comment: true } },
   meal: {
     select: {
@@ -122,6 +126,8 @@ function toView(row: Row, now: Date): OrderView {
     allowanceCents: row.allowanceCents,
     walletCents: row.walletCents,
     dueCents: live && row.paymentState !== 'PAID' ? row.totalCents - row.allowanceCents - row.walletCents : 0,
+    payBy: row.payBy,
+    payment: toPayment(row.payments),
     rejectReason: row.rejectReason,
     rejectedLineId: row.rejectedLineId,
     cancelledBy: row.cancelledBy,
@@ -154,4 +160,15 @@ function toLineView(line: Row['lines'][number]): OrderLineView {
     options: line.options as OrderLineView['options'],
     firstChoice: line.rank > 0 ? (line.choices[0] ?? null) : null,
   }
+}
+
+const BY_WEIGHT = ['PAID', 'REFUNDING', 'REFUNDED', 'CREATED', 'FAILED', 'EXPIRED'] as const
+
+/** The latest of those that matter most: money before a page that is open, that before one that failed. */
+function toPayment(payments: Row['payments']): PaymentView | null {
+  const status = BY_WEIGHT.find((one) => payments.some((payment) => payment.status === one))
+  const payment = payments.find((one) => one.status === status)
+  if (!payment) return null
+  const refundCents = payment.refunds.reduce((sum, refund) => sum + refund.amountCents, 0)
+  return { status: payment.status, amountCents: payment.amountCents, refundCents }
 }

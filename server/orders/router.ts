@@ -1,5 +1,6 @@
 import { env } from '@/server/env'
-import { finalizeQueue } from '@/server/queue'
+import { currentGateway } from '@/server/payments/choose-gateway'
+import { enqueuePaymentDeadlines, finalizeQueue, paymentQueue } from '@/server/queue'
 import { router, staffProcedure } from '@/server/trpc'
 import { cancelOrder } from './cancel-order'
 import { collectOrder } from './collect-order'
@@ -9,6 +10,7 @@ import { getOrder, listOrders } from './queries'
 import { rateOrder } from './rate-order'
 import { remindKitchen } from './remind-kitchen'
 import { listOrdersInput, openCheckoutInput, orderInput, rateInput, submitInput } from './schema'
+import { startPayment } from './start-payment'
 import { submitOrder } from './submit-order'
 
 const person = (ctx: { userId: string; canteenId: string }) => ({
@@ -24,6 +26,9 @@ export const ordersRouter = router({
     .mutation(({ ctx, input }) => openCheckout(ctx, person(ctx), input)),
   submit: staffProcedure.input(submitInput).mutation(async ({ ctx, input }) => {
     const orderId = await submitOrder({ ...ctx, queue: finalizeQueue() }, person(ctx), input)
+    if (input.paymentMethod === 'ONLINE') {
+      await enqueuePaymentDeadlines(paymentQueue(), orderId, env().PAYMENT_TIMEOUT_MINUTES * 60_000)
+    }
     return getOrder(ctx.db, ctx.userId, orderId)
   }),
   cancel: staffProcedure.input(orderInput).mutation(async ({ ctx, input }) => {
@@ -53,4 +58,12 @@ export const ordersRouter = router({
   list: staffProcedure
     .input(listOrdersInput)
     .query(({ ctx, input }) => listOrders(ctx.db, ctx.userId, input)),
+})
+
+export const paymentsRouter = router({
+  /** The page on which the order is paid. */
+  start: staffProcedure.input(orderInput).mutation(({ ctx, input }) => {
+    const clients = { db: ctx.db, gateway: currentGateway(), appUrl: env().APP_URL }
+    return startPayment(clients, { orderId: input.orderId, userId: ctx.userId })
+  }),
 })

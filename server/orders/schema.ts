@@ -6,12 +6,12 @@ import type {
   OrderStatus,
   PaymentMethod,
   PaymentState,
+  PaymentStatus,
   RejectReason,
 } from '@/prisma/generated/enums'
 import { type CartView, cartLine, MAX_LINES } from '@/server/cart/schema'
 import type { CanteenView, MealSummary, SlotView } from '@/server/menu/schema'
 import { id, text } from '@/server/schema'
-import { BAD_TAGS, GOOD_TAGS, type RatingTag, tagsFor } from './rating-rules'
 import { BAD_TAGS, GOOD_TAGS, type RatingTag, tagsFor } from './rating-rules'
 import type { ReorderVerdict } from './reorder-rules'
 
@@ -39,7 +39,7 @@ export const submitInput = z.strictObject({
   lines: z.array(cartLine).min(1).max(MAX_LINES),
   pickupSlotId: id,
   delivery: z.discriminatedUnion('method', [pickup, desk]).default({ method: 'PICKUP' }),
-  paymentMethod: z.enum(['WALLET', 'CASH']),
+  paymentMethod: z.enum(['WALLET', 'CASH', 'ONLINE']),
   cutlery: z.boolean().default(false),
   note: text(200).default(''),
   invoiceTitle: text(80).optional(),
@@ -51,22 +51,6 @@ export const listOrdersInput = z.strictObject({
   /** The placedAt of the last order seen. */
   before: z.date().optional(),
 })
-
-export const rateInput = z
-  .strictObject({
-    orderId: id,
-    liked: z.boolean(),
-    tags: z
-      .array(z.enum([...GOOD_TAGS, ...BAD_TAGS]))
-      .max(BAD_TAGS.length)
-      .refine((tags) => new Set(tags).size === tags.length, 'each once')
-      .default([]),
-    comment: text(200).default(''),
-  })
-  .refine(({ liked, tags }) => tags.every((tag) => tagsFor(liked).includes(tag)), { path: ['tags'] })
-export type RateInput = z.infer<typeof rateInput>
-
-export type RatingView = { liked: boolean; tags: RatingTag[]; comment: string }
 
 export const rateInput = z
   .strictObject({
@@ -98,6 +82,8 @@ export type CheckoutView = {
   /** What is left of the company's allowance for this meal, less what orders under way were promised. */
   allowanceLeftCents: number
   balanceCents: number
+  /** Somebody takes online payments. */
+  onlinePayment: boolean
   serverNow: Date
 }
 
@@ -149,8 +135,8 @@ export type ReorderView = {
 /** A page of orders, newest first, and the pictures of their dishes by dish id. */
 export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
 
-/** A page of orders, newest first, and the pictures of their dishes by dish id. */
-export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
+/** Cents; `refundCents` is what goes back of it, or went. */
+export type PaymentView = { status: PaymentStatus; amountCents: number; refundCents: number }
 
 /** An order as its owner sees it. Instants UTC, money in cents. */
 export type OrderView = {
@@ -183,20 +169,16 @@ export type OrderView = {
   walletCents: number
   /** totalCents − allowanceCents − walletCents, or 0 when paid or cancelled. */
   dueCents: number
+  /** An online order that is unpaid then is cancelled. */
+  payBy: Date | null
+  /** What became of its online payment; of several, the one that matters most. Null: nobody has begun to pay. */
+  payment: PaymentView | null
   rejectReason: RejectReason | null
   rejectedLineId: string | null
   cancelledBy: CancelledBy | null
   cancelReason: string | null
   /** Its owner may cancel now, by the database's clock. */
   cancellable: boolean
-  /** Its owner may say that they have taken it: it is ready and nothing is due. */
-  collectable: boolean
-  /** How often its owner has reminded the kitchen, and from when they may (again); null when no more. */
-  reminders: number
-  remindableFrom: Date | null
-  rating: RatingView | null
-  /** Until when it can be rated; null before it is collected. */
-  ratableUntil: Date | null
   /** Its owner may say that they have taken it: it is ready and nothing is due. */
   collectable: boolean
   /** How often its owner has reminded the kitchen, and from when they may (again); null when no more. */

@@ -4,6 +4,7 @@ import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
 import { classify, DomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
+import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
@@ -23,7 +24,8 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * @param turn when it is placed for somebody who waited: not from their cart, and perhaps only as an offer
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
- *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED
+ *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED,
+ *   PAYMENT_UNAVAILABLE
  */
 export async function submitOrder(
   clients: Clients,
@@ -40,6 +42,9 @@ export async function submitOrder(
 
   const accepted = await findAccepted(db, { orderId, userId, payloadHash })
   if (accepted) return orderId
+  if (input.paymentMethod === 'ONLINE' && !takesOnlinePayment()) {
+    throw new DomainError('PAYMENT_UNAVAILABLE', {})
+  }
   if (ticket.expiresAt <= now) throw new DomainError('TICKET_EXPIRED', {})
 
   const priced = await priceLines(db, input)
