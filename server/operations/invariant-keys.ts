@@ -10,6 +10,7 @@ export const INVARIANT_KEYS = {
   'transfers balance': 'transfersBalance',
   'wallet = its entries': 'walletAddsUp',
   'allowance = its orders': 'allowanceAddsUp',
+  'online money = what is due': 'onlineAddsUp',
   'every change is told once': 'toldOnce',
   'numbers are counted': 'numbersCounted',
   'Redis agrees': 'redisAgrees',

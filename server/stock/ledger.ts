@@ -12,6 +12,7 @@ export type Invariant =
   | 'transfers balance'
   | 'wallet = its entries'
   | 'allowance = its orders'
+  | 'online money = what is due'
   | 'every change is told once'
   | 'numbers are counted'
   | 'Redis agrees'
@@ -75,6 +76,18 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
     SELECT 'transfers balance', o.id::text, 0, sum(e.amount_cents)::int
     FROM orders o JOIN ledger_entries e ON e.order_id = o.id
     WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, e.transfer_id HAVING sum(e.amount_cents) <> 0
+    UNION ALL
+    -- What came online and is not going back stands for exactly the due part of an order that is live and paid.
+    SELECT 'online money = what is due', o.id::text, due.cents, coalesce(p.cents, 0)::int
+    FROM orders o CROSS JOIN LATERAL (SELECT CASE WHEN o.payment_method = 'ONLINE' AND o.payment_state = 'PAID'
+        AND o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW')
+        THEN o.total_cents - o.allowance_cents - o.wallet_cents ELSE 0 END AS cents) due
+      LEFT JOIN (
+        SELECT p.order_id, sum(p.amount_cents - coalesce(r.cents, 0)) AS cents FROM payments p
+          LEFT JOIN (SELECT payment_id, sum(amount_cents) AS cents FROM payment_refunds GROUP BY 1) r ON r.payment_id = p.id
+        WHERE p.status IN ('PAID', 'REFUNDING', 'REFUNDED') GROUP BY 1
+      ) p ON p.order_id = o.id
+    WHERE o.meal_id = ${mealId}::uuid AND due.cents <> coalesce(p.cents, 0)
     UNION ALL
     SELECT 'every change is told once', o.id::text, o.version, count(e.id)::int
     FROM orders o LEFT JOIN outbox_events e ON e.order_id = o.id
