@@ -93,6 +93,7 @@ const table: Record<string, Row> = {
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
   'payments.start': { ...owner, input: order },
   'me.wallet': { ...everybody, input: () => ({}) },
+  'me.allowance': { ...canteen, input: mealId },
   'people.profile': { ...everybody, input: () => ({}) },
   'people.setPreferences': { ...everybody, input: () => ({ allergens: ['egg'], diets: [] }) },
   'people.setFavourite': { ...canteen, input: () => ({ dishId: meal.items.pork?.dishId, favourite: true }) },

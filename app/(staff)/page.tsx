@@ -23,10 +23,11 @@ export default async function MenuPage({ searchParams }: Props) {
       />
     )
   }
-  const [menu, cart] = await Promise.all([
+  const [menu, cart, { leftCents }] = await Promise.all([
     call.menu.get({ mealId }),
     // With Redis away the menu still stands; the cart on the phone takes over.
     call.cart.get({ mealId }).catch(() => null),
+    call.me.allowance({ mealId }),
   ])
   if (menu.categories.length === 0) {
     return (
@@ -37,5 +38,7 @@ export default async function MenuPage({ searchParams }: Props) {
       />
     )
   }
-  return <MenuScreen key={mealId} userId={user.id} meals={meals} menu={menu} cart={cart} />
+  return (
+    <MenuScreen key={mealId} userId={user.id} {...{ meals, menu, cart }} allowanceLeftCents={leftCents} />
+  )
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { getOrder } from '@/server/orders/queries'
-import { buildMeal } from '@/server/testing/builders'
+import { buildAllowance, buildMeal } from '@/server/testing/builders'
 import { BALANCE, openKitchen, type Placed, pork } from '@/server/testing/shrink-world'
 import { takeSnapshot } from '@/server/testing/snapshot'
 import { previewShrink, shrinkItem } from './shrink-item'
@@ -91,6 +91,24 @@ it('what is due at the counter goes down before the balance does', async () => {
     ...{ totalCents: 1_200, walletCents: 1_200, dueCents: 0, paymentState: 'PAID' },
   })
   expect(await w.balanceOf(poor)).toBe(300)
+})
+
+it('the company gets back what it paid last of all, and all of it when the order goes', async () => {
+  w = await kitchen.open({ pork: { planned: 2 }, egg: { planned: 1, priceCents: 1_200 } })
+  await buildAllowance(kitchen.db, w.meal, 1_500)
+  const [moved, gone] = await w.confirm([{ lines: [{ item: 'pork', fallbacks: ['egg'] }] }, {}])
+  const shown = await w.preview(0)
+  expect(shown.affected.map((fate) => [fate.outcome, fate.backCents])).toEqual([
+    ['CANCELLED', 1_800],
+    ['MOVED', 600],
+  ])
+  await w.shrink(0, shown.digest)
+  expect(await getOrder(kitchen.db, moved?.userId ?? '', moved?.id ?? '')).toMatchObject({
+    ...{ totalCents: 1_200, allowanceCents: 1_200, walletCents: 0, dueCents: 0, paymentState: 'PAID' },
+  })
+  const left = await kitchen.db.mealAllowance.findMany({ where: { mealId: w.meal.mealId } })
+  const leftOf = (userId?: string) => left.find((one) => one.userId === userId)?.leftCents
+  expect([leftOf(moved?.userId), leftOf(gone?.userId)]).toEqual([300, 1_500])
 })
 
 it('all of an order or none: its other dishes go too, and come back for others', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { readAllowance } from '@/server/payments/queries'
+import { getAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
@@ -48,7 +48,7 @@ async function open({ balanceCents = 2_000 } = {}) {
     finalize: (...orderIds: string[]) => finalizeOrders(clients, { mealId, orderIds }),
     cancel: (orderId: string) => cancelOrder(clients, { orderId, userId }),
     view: (orderId: string) => getOrder(t.db, userId, orderId),
-    left: async () => (await readAllowance(t.db, { mealId, userId })).leftCents,
+    left: async () => (await getAllowance(t.db, { mealId, userId, canteenId: meal.canteenId })).leftCents,
     balance: async () => (await t.db.wallet.findUniqueOrThrow({ where: { userId } })).balanceCents,
   }
 }
@@ -184,9 +184,9 @@ describe('rules', () => {
     await me.finalize(id)
     expect(await me.view(id)).toMatchObject({ status: 'CONFIRMED', allowanceCents: 1_500 })
     const [other = ''] = await buildPeople(t.db, meal.canteenId, 1)
-    expect((await readAllowance(t.db, { mealId: meal.mealId, userId: other })).leftCents).toBe(100)
+    expect((await getAllowance(t.db, { ...meal, userId: other })).leftCents).toBe(100)
     await t.db.allowanceRule.deleteMany({ where: { canteenId: meal.canteenId } })
-    expect((await readAllowance(t.db, { mealId: meal.mealId, userId: other })).leftCents).toBe(0)
+    expect((await getAllowance(t.db, { ...meal, userId: other })).leftCents).toBe(0)
   })
 
   it('less than was promised is a refusal, never a dearer order', async () => {

@@ -3,8 +3,8 @@ import type { CartLine } from '@/server/cart/schema'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
-import { readAllowance } from '@/server/payments/queries'
 import { takesOnlinePayment } from '@/server/payments/choose-gateway'
+import { getAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
 import { joinLine } from '@/server/stock/join-line'
 import type { CheckoutView } from './schema'
@@ -34,7 +34,7 @@ export async function openCheckout(
   const [cart, wallet, allowance] = await Promise.all([
     viewCart(db, redis, mealId, lines),
     db.wallet.findUnique({ where: { userId }, select: { balanceCents: true } }),
-    readAllowance(db, { mealId, userId, canteenId }),
+    getAllowance(db, { mealId, userId, canteenId }),
   ])
   if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
   const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })

@@ -1,4 +1,5 @@
 import { type Db, Prisma } from '@/server/db'
+import { DomainError } from '@/server/errors'
 
 /** What the company pays of one person's orders of one meal. `leftCents` is less what waiting orders were promised. */
 export type Allowance = { grantedCents: number; leftCents: number }
@@ -22,13 +23,18 @@ export function allowanceSql(userId: string): Prisma.Sql {
       ) r ON true`
 }
 
-/** The company's allowance for one person and meal; both are 0 when no rule grants any. */
-export async function readAllowance(
+/**
+ * The company's allowance for one person and a meal of their canteen; both are 0 when no rule grants any.
+ * @throws DomainError NOT_FOUND
+ */
+export async function getAllowance(
   db: Db,
-  { mealId, userId }: { mealId: string; userId: string },
+  { mealId, userId, canteenId }: { mealId: string; userId: string; canteenId: string },
 ): Promise<Allowance> {
   const [row] = await db.$queryRaw<Allowance[]>`
     SELECT w.granted AS "grantedCents", w.left AS "leftCents"
-    FROM meals m CROSS JOIN LATERAL (${allowanceSql(userId)}) w WHERE m.id = ${mealId}::uuid`
-  return row ?? { grantedCents: 0, leftCents: 0 }
+    FROM meals m CROSS JOIN LATERAL (${allowanceSql(userId)}) w
+    WHERE m.id = ${mealId}::uuid AND m.canteen_id = ${canteenId}::uuid`
+  if (!row) throw new DomainError('NOT_FOUND', {})
+  return row
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
+import { id } from '@/server/schema'
 import { router, staffProcedure } from '@/server/trpc'
+import { getAllowance } from './queries'
 
 export const meRouter = router({
+  /** What the company pays of this person's orders of a meal, and what is left of it. */
+  allowance: staffProcedure
+    .input(z.strictObject({ mealId: id }))
+    .query(({ ctx, input }) => getAllowance(ctx.db, { ...input, ...ctx })),
   /** The balance: cents left, and the last movements. */
   wallet: staffProcedure.input(z.strictObject({})).query(async ({ ctx }) => {
     const [wallet, entries] = await Promise.all([

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
+import { AllowanceLine } from './allowance-line'
 import type { Cart } from './use-cart'
 
 /** A checkout opened before the last tap has reached the server would show an older cart. */
@@ -29,10 +30,10 @@ export function useGoToCheckout(cart: Cart, onEmpty: () => void) {
   return { going, go: () => void go() }
 }
 
-type Props = { cart: Cart; orderable: boolean; onOpen: () => void }
+type Props = { cart: Cart; allowanceLeftCents: number; orderable: boolean; onOpen: () => void }
 
 /** Floats above the tab bar: the bag with its badge, the total, and on to checkout. */
-export function CartBar({ cart, orderable, onOpen }: Props) {
+export function CartBar({ cart, allowanceLeftCents, orderable, onOpen }: Props) {
   const t = useTranslations('cart')
   const money = useMoney()
   const { going, go } = useGoToCheckout(cart, onOpen)
@@ -73,7 +74,8 @@ export function CartBar({ cart, orderable, onOpen }: Props) {
         ) : (
           <>
             <p className="text-lg/6 font-semibold tabular-nums">{money(cart.subtotalCents)}</p>
-            {saving > 0 && (
+            <AllowanceLine subtotalCents={cart.subtotalCents} leftCents={allowanceLeftCents} />
+            {saving > 0 && allowanceLeftCents === 0 && (
               <p className="truncate text-xs text-fg-2">{t('saving', { amount: money(saving) })}</p>
             )}
           </>

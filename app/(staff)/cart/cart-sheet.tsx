@@ -7,6 +7,7 @@ import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
 import { Spinner } from '@/app/ui/spinner'
 import type { MenuView } from '@/server/menu/schema'
+import { AllowanceLine } from './allowance-line'
 import { useGoToCheckout } from './cart-bar'
 import { CartContents } from './cart-contents'
 import { FallbackSheet } from './fallback-sheet'
@@ -15,13 +16,14 @@ import type { Cart } from './use-cart'
 type Props = {
   cart: Cart
   menu: MenuView
+  allowanceLeftCents: number
   open: boolean
   visit: number
   orderable: boolean
   onClose: () => void
 }
 
-export function CartSheet({ cart, menu, open, visit, orderable, onClose }: Props) {
+export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderable, onClose }: Props) {
   const t = useTranslations('cart')
   const [key, setKey] = useState<string | null>(null)
   return (
@@ -30,7 +32,10 @@ export function CartSheet({ cart, menu, open, visit, orderable, onClose }: Props
         open={open}
         onClose={onClose}
         title={t('title')}
-        footer={cart.count > 0 && orderable && <CartFooter cart={cart} onClose={onClose} />}
+        footer={
+          cart.count > 0 &&
+          orderable && <CartFooter cart={cart} allowanceLeftCents={allowanceLeftCents} onClose={onClose} />
+        }
       >
         <CartContents key={visit} cart={cart} onFallback={setKey} />
       </Sheet>
@@ -44,18 +49,23 @@ export function CartSheet({ cart, menu, open, visit, orderable, onClose }: Props
   )
 }
 
+type FooterProps = Pick<Props, 'cart' | 'allowanceLeftCents' | 'onClose'>
+
 /** The total and the way to checkout, below the lines. */
-export function CartFooter({ cart, onClose }: { cart: Cart; onClose?: () => void }) {
+function CartFooter({ cart, allowanceLeftCents, onClose }: FooterProps) {
   const t = useTranslations('cart')
   const money = useMoney()
-  const { going, go } = useGoToCheckout(cart, () => onClose?.())
+  const { going, go } = useGoToCheckout(cart, onClose)
   return (
     <div className="flex items-center justify-between gap-3">
-      <p>
-        <span className="text-fg-2">{t('total')}</span>{' '}
-        <span className="text-lg font-semibold tabular-nums">{money(cart.subtotalCents)}</span>
-      </p>
-      <button type="button" className={buttonClass('primary')} aria-busy={going} onClick={go}>
+      <div className="min-w-0">
+        <p>
+          <span className="text-fg-2">{t('total')}</span>{' '}
+          <span className="text-lg font-semibold tabular-nums">{money(cart.subtotalCents)}</span>
+        </p>
+        <AllowanceLine subtotalCents={cart.subtotalCents} leftCents={allowanceLeftCents} />
+      </div>
+      <button type="button" className={`${buttonClass('primary')} shrink-0`} aria-busy={going} onClick={go}>
         {going && <Spinner className="size-4" />}
         {t('checkout')}
       </button>

@@ -23,6 +23,7 @@ export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<type
         <p className="min-w-0">
           <span className="block text-lg/6 font-semibold tabular-nums">{money(sum.totalCents)}</span>
           <span className="block text-xs text-fg-2 tabular-nums">
+            {sum.allowanceCents > 0 && `${t('barAllowance', { amount: money(sum.allowanceCents) })} · `}
             {sum.walletCents > 0
               ? t('barSplit', { wallet: money(sum.walletCents), due: money(sum.dueCents) })
               : t('barDue', { due: money(sum.dueCents) })}

@@ -85,15 +85,19 @@ export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: C
 }
 
 /** What the order will cost in this form, in cents: `dueCents` is left to pay at pickup. */
-export function amounts(subtotalCents: number, form: CheckoutForm, { canteen, balanceCents }: CheckoutView) {
+export function amounts(subtotalCents: number, form: CheckoutForm, checkout: CheckoutView) {
+  const { canteen, allowanceLeftCents, balanceCents } = checkout
   const deliveryFeeCents = form.method === 'DESK' ? canteen.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents
-  const walletCents = form.payment === 'WALLET' ? Math.min(balanceCents, totalCents) : 0
+  const allowanceCents = Math.min(allowanceLeftCents, totalCents)
+  const restCents = totalCents - allowanceCents
+  const walletCents = form.payment === 'WALLET' ? Math.min(balanceCents, restCents) : 0
   return {
     subtotalCents,
     deliveryFeeCents,
     totalCents,
+    allowanceCents,
     walletCents,
-    dueCents: totalCents - walletCents,
+    dueCents: restCents - walletCents,
   }
 }

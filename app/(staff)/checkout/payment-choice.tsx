@@ -7,12 +7,13 @@ import { Group, inputClass, type PartProps } from './part'
 
 type Props = PartProps & { sum: ReturnType<typeof amounts> }
 
-/** The balance first; what it does not cover is paid at pickup. */
+/** The company's allowance first, whatever is chosen; then the balance; what is left is paid at pickup. */
 export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
   const rows: [string, string][] = [[t('subtotal'), money(sum.subtotalCents)]]
   if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
+  if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
   if (sum.walletCents > 0) rows.push([t('fromWallet'), `−${money(sum.walletCents)}`])
   rows.push([t('due'), money(sum.dueCents)])
 

@@ -27,14 +27,20 @@ import { usePhase } from './use-phase'
 const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
 const CartSheet = later(() => import('../cart/cart-sheet').then((m) => m.CartSheet))
 
-type Props = { userId: string; meals: MealsView; menu: MenuView; cart: CartView | null }
+type Props = {
+  userId: string
+  meals: MealsView
+  menu: MenuView
+  cart: CartView | null
+  allowanceLeftCents: number
+}
 /** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */
 const FRAME =
   'grid h-[calc(100dvh-var(--spacing-tabbar)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
 
 type Open = { sheet: 'spec'; dishId: string } | { sheet: 'cart' } | null
 
-export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart }: Props) {
+export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart, allowanceLeftCents }: Props) {
   const tDish = useTranslations('dish')
   const errorText = useErrorText()
   const trpc = useTRPC()
@@ -99,7 +105,7 @@ export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart }: 
         onSet={setPlain}
         onBlocked={(d) => showToast(limitText(tDish, firstVariant(d), ofDish(d).pieces))}
       />
-      <CartBar cart={cart} orderable={orderable} onOpen={() => show({ sheet: 'cart' })} />
+      <CartBar {...{ cart, allowanceLeftCents, orderable }} onOpen={() => show({ sheet: 'cart' })} />
       <SpecSheet
         dish={dish}
         open={open?.sheet === 'spec'}
@@ -121,8 +127,7 @@ export function MenuScreen({ userId, meals, menu: firstMenu, cart: firstCart }: 
         }}
       />
       <CartSheet
-        cart={cart}
-        menu={menu}
+        {...{ cart, menu, allowanceLeftCents }}
         open={open?.sheet === 'cart'}
         visit={visit}
         orderable={orderable}

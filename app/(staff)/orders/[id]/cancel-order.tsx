@@ -63,7 +63,8 @@ export function CancelOrder({ order }: { order: OrderView }) {
       >
         <p>
           {t('comesBack', {
-            refund: order.walletCents > 0 ? 'yes' : 'no',
+            refund: `${order.allowanceCents > 0 ? 'allowance' : ''}${order.walletCents > 0 ? 'wallet' : ''}`,
+            allowance: money(order.allowanceCents),
             amount: money(order.walletCents),
           })}
         </p>

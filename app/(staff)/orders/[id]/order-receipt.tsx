@@ -16,11 +16,10 @@ export function OrderReceipt({ order }: { order: OrderView }) {
   if (order.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(order.deliveryFeeCents)])
   rows.push([t('total'), money(order.totalCents)])
   const settled = order.status !== 'REJECTED' && order.status !== 'PENDING'
-  if (order.walletCents > 0 && settled) {
-    rows.push([
-      t('wallet', { state: order.paymentState === 'REFUNDED' ? 'refunded' : 'paid' }),
-      money(order.walletCents),
-    ])
+  const state = order.paymentState === 'REFUNDED' ? 'refunded' : 'paid'
+  if (settled) {
+    if (order.allowanceCents > 0) rows.push([t('allowance', { state }), money(order.allowanceCents)])
+    if (order.walletCents > 0) rows.push([t('wallet', { state }), money(order.walletCents)])
   }
   if (order.dueCents > 0) rows.push([t('due'), money(order.dueCents)])
 
