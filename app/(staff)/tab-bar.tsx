@@ -1,36 +1,60 @@
 'use client'
 
-import { ChefHat, ReceiptText, User, Utensils } from 'lucide-react'
+import { Bell, ChefHat, ReceiptText, User, Utensils } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { useAppBadge, useBadges } from './use-badges'
+import { useLive } from './use-live'
 
 const TABS = [
-  { href: '/', name: 'menu', Icon: Utensils },
-  { href: '/orders', name: 'orders', Icon: ReceiptText },
-  { href: '/me', name: 'me', Icon: User },
+  { href: '/', name: 'menu', Icon: Utensils, badge: null },
+  { href: '/orders', name: 'orders', Icon: ReceiptText, badge: 'ready' },
+  { href: '/inbox', name: 'inbox', Icon: Bell, badge: 'unread' },
+  { href: '/me', name: 'me', Icon: User, badge: null },
 ] as const
-const KITCHEN = { href: '/kitchen', name: 'kitchen', Icon: ChefHat } as const
+const KITCHEN = { href: '/kitchen', name: 'kitchen', Icon: ChefHat, badge: null } as const
 
-/** The three places of the app. Pages further in, such as the checkout, have a way back and a bar of their own instead. */
+/** More than this is "many". */
+const CAP = 99
+
+/** The places of the app. Pages further in, such as the checkout, have a way back and a bar of their own instead. */
 export function TabBar({ kitchen }: { kitchen: boolean }) {
   const t = useTranslations('nav')
   const path = usePathname()
+  const badges = useBadges()
+  useAppBadge(badges.unread)
+  // The one page with tabs that has no stream of its own: the numbers here would stand still.
+  useLive({ enabled: path === '/me' })
   if (!TABS.some(({ href }) => href === path)) return null
   return (
     <nav aria-label={t('main')} className="sticky bottom-0 z-10 border-t border-line bg-card pb-safe">
       <div className="grid h-tabbar auto-cols-fr grid-flow-col">
-        {[...TABS, ...(kitchen ? [KITCHEN] : [])].map(({ href, name, Icon }) => (
-          <Link
-            key={href}
-            href={href}
-            aria-current={path === href ? 'page' : undefined}
-            className="flex touch-manipulation flex-col items-center justify-center text-xs text-fg-2 aria-[current]:font-semibold aria-[current]:text-brand"
-          >
-            <Icon className="size-5.5" aria-hidden="true" />
-            {t(name)}
-          </Link>
-        ))}
+        {[...TABS, ...(kitchen ? [KITCHEN] : [])].map(({ href, name, Icon, badge }) => {
+          const count = badge ? badges[badge] : 0
+          return (
+            <Link
+              key={href}
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              aria-label={count > 0 ? t('badge', { tab: t(name), badge: badge ?? '', count }) : undefined}
+              className="flex touch-manipulation flex-col items-center justify-center text-xs text-fg-2 aria-[current]:font-semibold aria-[current]:text-brand"
+            >
+              <span className="relative">
+                <Icon className="size-5.5" aria-hidden="true" />
+                {count > 0 && (
+                  <span
+                    aria-hidden="true"
+                    className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-danger px-1 text-center text-[11px]/[18px] font-semibold text-on-danger tabular-nums"
+                  >
+                    {count > CAP ? `${CAP}+` : count}
+                  </span>
+                )}
+              </span>
+              {t(name)}
+            </Link>
+          )
+        })}
       </div>
     </nav>
   )

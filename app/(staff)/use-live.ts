@@ -64,6 +64,13 @@ export function useLive({
         event.orders.forEach(takeOrder)
         if (event.orders.length > 0) void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
         return
+      case 'badges': {
+        const { unread, ready } = event
+        const known = queryClient.getQueryData(trpc.inbox.badges.queryKey({}))
+        queryClient.setQueryData(trpc.inbox.badges.queryKey({}), { unread, ready })
+        if (known?.unread !== unread) void queryClient.invalidateQueries(trpc.inbox.list.pathFilter())
+        return
+      }
       case 'cart':
         void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId: event.mealId }))
         return

@@ -4,9 +4,13 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
+import { buttonClass } from '@/app/ui/button'
 import type { OrderView } from '@/server/orders/schema'
 import { useName } from '../name'
-import { isActive, pieces } from './order-status'
+import { useNowSeconds } from '../use-clock'
+import { isActive, isUnpaid, pieces } from './order-status'
+import { OrderThumbs } from './order-thumbs'
+import { ReorderButton } from './reorder-button'
 
 /** More names than this are a number. */
 const NAMES = 3
@@ -19,11 +23,16 @@ const TONE: Partial<Record<OrderView['status'], string>> = {
   NO_SHOW: 'bg-warn-bg text-warn-fg',
 }
 
-export function OrderCard({ order }: { order: OrderView }) {
+type Props = { order: OrderView; images: Record<string, string>; userId: string }
+
+export function OrderCard({ order, images, userId }: Props) {
   const t = useTranslations('orders')
   const money = useMoney()
   const name = useName()
   const times = useTimes(order.timeZone)
+  const now = useNowSeconds()
+  const ratable =
+    order.ratableUntil !== null && !order.rating && now !== null && now * 1_000 < order.ratableUntil.getTime()
   const names = order.lines.slice(0, NAMES).map((line) => name(line.dishNameZh, line.dishNameEn))
   return (
     <article className="relative rounded-card bg-card p-4">
@@ -41,11 +50,12 @@ export function OrderCard({ order }: { order: OrderView }) {
           </Link>
         </h2>
         <span
-          className={`shrink-0 rounded-full px-2.5 text-xs/6 font-semibold ${TONE[order.status] ?? 'bg-brand-weak text-brand'}`}
+          className={`shrink-0 rounded-full px-2.5 text-xs/6 font-semibold ${isUnpaid(order) ? 'bg-warn-bg text-warn-fg' : (TONE[order.status] ?? 'bg-brand-weak text-brand')}`}
         >
-          {t('status', { status: order.status })}
+          {isUnpaid(order) ? t('unpaid') : t('status', { status: order.status })}
         </span>
       </div>
+      <OrderThumbs order={order} images={images} />
       <p className="mt-1 line-clamp-2 text-fg-2">
         {t('dishes', {
           names: names.join(t('comma')),
@@ -66,6 +76,17 @@ export function OrderCard({ order }: { order: OrderView }) {
           <ChevronRight className="size-4 text-fg-2" aria-hidden="true" />
         </p>
       </div>
+      {!isActive(order.status) && (
+        // Above the link that covers the card.
+        <div className="relative z-1 mt-3 flex flex-wrap justify-end gap-2">
+          {ratable && (
+            <Link href={`/orders/${order.id}#rating`} className={buttonClass('quiet')}>
+              {t('rate')}
+            </Link>
+          )}
+          <ReorderButton orderId={order.id} userId={userId} />
+        </div>
+      )}
     </article>
   )
 }

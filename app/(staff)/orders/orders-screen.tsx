@@ -9,31 +9,34 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Spinner } from '@/app/ui/spinner'
-import type { OrderView } from '@/server/orders/schema'
+import type { OrdersPage } from '@/server/orders/schema'
 import { POLL_MS, useLive } from '../use-live'
 import { OrderCard } from './order-card'
 
 export type Filter = 'active' | 'done' | 'cancelled'
-type Page = { orders: OrderView[]; more: boolean }
 
 const FILTERS: readonly Filter[] = ['active', 'done', 'cancelled']
 
-export function OrdersScreen({ filter, first }: { filter: Filter; first: Page }) {
+type Props = { userId: string; filter: Filter; first: OrdersPage }
+
+export function OrdersScreen({ userId, filter, first }: Props) {
   const t = useTranslations('orders')
   const trpc = useTRPC()
   const client = useTRPCClient()
   const errorText = useErrorText()
-  const live = useLive({ enabled: filter === 'active' }) === 'live'
+  // Of all three: what is active moves to the others, and the numbers on the tabs are told by the stream.
+  const live = useLive({}) === 'live'
   const query = useInfiniteQuery({
     // Below the procedure's own key, so that whoever invalidates the list reaches its pages.
     queryKey: [...trpc.orders.list.queryKey({ filter }), 'pages'],
     queryFn: ({ pageParam }) => client.orders.list.query({ filter, before: pageParam }),
     initialPageParam: undefined as Date | undefined,
-    getNextPageParam: (last: Page) => (last.more ? last.orders.at(-1)?.placedAt : undefined),
+    getNextPageParam: (last: OrdersPage) => (last.more ? last.orders.at(-1)?.placedAt : undefined),
     initialData: { pages: [first], pageParams: [undefined] },
     refetchInterval: filter === 'active' && !live ? POLL_MS : false,
   })
-  const orders = query.data.pages.flatMap((page) => page.orders)
+  const { pages } = query.data
+  const orders = pages.flatMap((page) => page.orders.map((order) => ({ order, images: page.images })))
 
   return (
     <>
@@ -67,9 +70,9 @@ export function OrdersScreen({ filter, first }: { filter: Filter; first: Page })
         </Empty>
       ) : (
         <ul className="flex flex-col gap-2 p-2">
-          {orders.map((order) => (
+          {orders.map(({ order, images }) => (
             <li key={order.id}>
-              <OrderCard order={order} />
+              <OrderCard order={order} images={images} userId={userId} />
             </li>
           ))}
         </ul>

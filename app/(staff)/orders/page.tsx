@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
+import { signedInUser } from '@/app/signed-in'
 import { type Filter, OrdersScreen } from './orders-screen'
 
 type Props = { searchParams: Promise<{ filter?: string }> }
@@ -11,7 +12,9 @@ export async function generateMetadata() {
 const KNOWN: readonly Filter[] = ['active', 'done', 'cancelled']
 
 export default async function OrdersPage({ searchParams }: Props) {
-  const [{ filter: wanted }, call] = await Promise.all([searchParams, caller()])
+  const [{ filter: wanted }, user, call] = await Promise.all([searchParams, signedInUser(), caller()])
+  if (!user) return null // the layout is sending them to the login page
   const filter = KNOWN.find((known) => known === wanted) ?? 'active'
-  return <OrdersScreen key={filter} filter={filter} first={await call.orders.list({ filter })} />
+  const first = await call.orders.list({ filter })
+  return <OrdersScreen key={filter} userId={user.id} filter={filter} first={first} />
 }

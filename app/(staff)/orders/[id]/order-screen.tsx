@@ -9,14 +9,20 @@ import { forgetOrdered } from '../../checkout/kept-checkout'
 import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
 import { isActive } from '../order-status'
+import { ReorderButton } from '../reorder-button'
 import { CancelOrder } from './cancel-order'
+import { CollectOrder } from './collect-order'
 import { Freshness } from './freshness'
 import { OrderMissing } from './order-missing'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
 import { PickupCard } from './pickup-card'
+import { RatingCard } from './rating-card'
 import { RejectedCard } from './rejected-card'
+import { RemindKitchen } from './remind-kitchen'
 import { useOrder } from './use-order'
+import { useReadHere } from './use-read-here'
+import { useReadySignal } from './use-ready-signal'
 
 type Props = { userId: string; orderId: string; initial: OrderView | null }
 
@@ -24,6 +30,8 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
   const t = useTranslations('order')
   const cancelReason = useCancelReason()
   const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
+  useReadySignal(order?.status)
+  useReadHere(orderId)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
 
   useEffect(() => forgetOrdered(orderId), [orderId])
@@ -66,6 +74,7 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           ) : (
             <PickupCard order={order} />
           )}
+          <CollectOrder order={order} />
           {order.status === 'CANCELLED' && (
             <p className="text-fg-2">
               {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
@@ -74,8 +83,15 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           )}
         </section>
         {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && <OrderSteps order={order} />}
+        <RemindKitchen order={order} />
+        <RatingCard order={order} />
         <OrderReceipt order={order} />
         <CancelOrder order={order} />
+        {!isActive(order.status) && (
+          <div className="pt-2 text-center">
+            <ReorderButton orderId={order.id} userId={userId} />
+          </div>
+        )}
       </div>
     </>
   )

@@ -1,0 +1,75 @@
+'use client'
+
+import {
+  ArrowLeftRight,
+  BellRing,
+  CircleCheck,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  Undo2,
+  Wallet,
+} from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useTimes } from '@/app/format'
+import type { NotificationKind, NotificationView } from '@/server/notifications/schema'
+import { useInboxText } from './inbox-text'
+
+const LOOK: Record<NotificationKind, { Icon: LucideIcon; tone: string }> = {
+  READY: { Icon: CircleCheck, tone: 'bg-ok-weak text-ok' },
+  CANCELLED: { Icon: CircleX, tone: 'bg-danger-weak text-danger' },
+  REJECTED: { Icon: CircleX, tone: 'bg-danger-weak text-danger' },
+  DISHES_CHANGED: { Icon: ArrowLeftRight, tone: 'bg-warn-bg text-warn-fg' },
+  PAYMENT_REMINDER: { Icon: Wallet, tone: 'bg-warn-bg text-warn-fg' },
+  REFUNDED: { Icon: Undo2, tone: 'bg-fill text-fg-2' },
+  WAITLIST_OFFERED: { Icon: BellRing, tone: 'bg-brand-weak text-brand' },
+  WAITLIST_ORDERED: { Icon: CircleCheck, tone: 'bg-ok-weak text-ok' },
+  WAITLIST_LAPSED: { Icon: Hourglass, tone: 'bg-fill text-fg-2' },
+  WAITLIST_CLOSED: { Icon: Hourglass, tone: 'bg-fill text-fg-2' },
+}
+
+/** One notification; it leads to its order, if it has one. */
+export function InboxItem({ item, timeZone }: { item: NotificationView; timeZone: string }) {
+  const t = useTranslations('inbox')
+  const times = useTimes(timeZone)
+  const { title, text } = useInboxText(timeZone)(item)
+  const { Icon, tone } = LOOK[item.kind]
+  const unread = item.readAt === null
+  return (
+    <article
+      data-unread={unread ? item.id : undefined}
+      className="relative flex gap-3 rounded-card bg-card p-4"
+    >
+      <span aria-hidden="true" className={`grid size-9 shrink-0 place-items-center rounded-full ${tone}`}>
+        <Icon className="size-5" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-start justify-between gap-2">
+          <h3 className={`min-w-0 break-words ${unread ? 'font-semibold' : ''}`}>
+            {item.orderId ? (
+              <Link
+                href={`/orders/${item.orderId}`}
+                className="after:absolute after:inset-0 after:rounded-card"
+              >
+                {title}
+              </Link>
+            ) : (
+              title
+            )}
+          </h3>
+          <span className="flex shrink-0 items-center gap-1.5 text-xs/[22px] text-fg-2 tabular-nums">
+            {unread && (
+              <>
+                <span aria-hidden="true" className="size-2 rounded-full bg-danger" />
+                <span className="sr-only">{t('unread')}</span>
+              </>
+            )}
+            <time dateTime={item.createdAt.toISOString()}>{times.clock(item.createdAt)}</time>
+          </span>
+        </div>
+        {text && <p className="mt-0.5 line-clamp-4 break-words text-fg-2">{text}</p>}
+      </div>
+    </article>
+  )
+}

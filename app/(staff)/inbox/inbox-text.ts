@@ -1,0 +1,39 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useCancelReason } from '@/app/cancel-reason'
+import { useMoney, useTimes } from '@/app/format'
+import type { NotificationView } from '@/server/notifications/schema'
+import { useName } from '../name'
+
+/** What a notification says: a title, and what there is to add to it. */
+export function useInboxText(timeZone: string): (item: NotificationView) => { title: string; text: string } {
+  const t = useTranslations('inbox')
+  const name = useName()
+  const money = useMoney()
+  const times = useTimes(timeZone)
+  const cancelReason = useCancelReason()
+  return ({ kind, detail }) => {
+    const { dishes = [], becomes = [], amountCents = 0, dishCount = 0 } = detail
+    const join = (names: { zh: string; en: string }[]) =>
+      names.map(({ zh, en }) => name(zh, en)).join(t('comma'))
+    const reason = cancelReason(detail.reason ?? null)
+    const values = {
+      kind,
+      dishes: join(dishes),
+      becomes: join(becomes),
+      more: dishCount > dishes.length ? 'yes' : 'no',
+      number: detail.pickupNumber ?? '',
+      numbered: detail.pickupNumber ? 'yes' : 'no',
+      blamed: detail.blamed ? 'yes' : 'no',
+      by: detail.by ?? 'SYSTEM',
+      reason: reason ?? '',
+      why: kind === 'REJECTED' ? (detail.reason ?? '') : reason ? 'yes' : 'no',
+      paid: amountCents > 0 ? 'yes' : 'no',
+      amount: money(amountCents),
+      timed: detail.until ? 'yes' : 'no',
+      time: detail.until ? times.clock(new Date(detail.until)) : '',
+    }
+    return { title: t('what', values), text: t('more', values) }
+  }
+}

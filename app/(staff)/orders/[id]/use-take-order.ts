@@ -1,0 +1,18 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTRPC } from '@/app/trpc-client'
+import type { OrderView } from '@/server/orders/schema'
+
+/** What every change of an order does with its answer, and with a refusal: the page may be behind. */
+export function useTakeOrder(orderId: string) {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  return {
+    onSuccess: (order: OrderView) => {
+      queryClient.setQueryData(trpc.orders.get.queryKey({ orderId }), order)
+      void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+    },
+    onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId })),
+  }
+}

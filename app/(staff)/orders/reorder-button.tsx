@@ -1,0 +1,30 @@
+'use client'
+
+import { RotateCcw } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { buttonClass } from '@/app/ui/button'
+
+const ReorderSheet = dynamic(() => import('./reorder-sheet').then((module) => module.ReorderSheet))
+
+/** "The same again": shows first what today's menu says to it. */
+export function ReorderButton({ orderId, userId }: { orderId: string; userId: string }) {
+  const t = useTranslations('orders')
+  const [asked, setAsked] = useState(false)
+  const [open, setOpen] = useState(false)
+  const ask = () => {
+    setAsked(true)
+    setOpen(true)
+  }
+  return (
+    <>
+      <button type="button" className={buttonClass('outline')} onClick={ask}>
+        <RotateCcw className="size-4" aria-hidden="true" />
+        {t('reorder')}
+      </button>
+      {/* Kept once it was there: a dialog that is taken away while open does not give the focus back. */}
+      {asked && <ReorderSheet {...{ orderId, userId, open }} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

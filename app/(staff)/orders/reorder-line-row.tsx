@@ -1,0 +1,69 @@
+'use client'
+
+import { TriangleAlert } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useMoney } from '@/app/format'
+import type { ReorderLine } from '@/server/orders/schema'
+import { Name, useName } from '../name'
+
+type Props = { line: ReorderLine; chosen?: boolean; onToggle?: () => void }
+
+/** A line that can be added has a box to tick; of one that cannot, the section's title says why. */
+export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
+  const t = useTranslations('orders')
+  const dish = useTranslations('dish')
+  const money = useMoney()
+  const name = useName()
+  const spec = [
+    name(line.variantNameZh, line.variantNameEn),
+    ...line.options.map((option) => name(option.nameZh, option.nameEn)),
+  ].filter(Boolean)
+  const allergens = line.avoided.map((allergen) => dish(`allergen.${allergen}`)).join(dish('listComma'))
+  const text = (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="line-clamp-2">
+          <Name zh={line.dishNameZh} en={line.dishNameEn} />
+        </span>
+        {spec.length > 0 && <span className="line-clamp-2 text-xs text-fg-2">{spec.join(' · ')}</span>}
+        {line.verdict === 'FEWER' && (
+          <span className="block text-xs text-warn-fg">
+            {t('fewer', { wanted: line.wanted, quantity: line.quantity })}
+          </span>
+        )}
+        {allergens && (
+          <span className="mt-1 flex items-start gap-1 text-xs font-semibold text-danger">
+            <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+            {t('avoided', { list: allergens })}
+          </span>
+        )}
+      </span>
+      <span className="shrink-0 text-fg-2 tabular-nums">×{onToggle ? line.quantity : line.wanted}</span>
+      {line.unitPriceCents !== null && (
+        <span className="w-18 shrink-0 text-end tabular-nums">
+          {line.unitPriceCents !== line.oldUnitPriceCents && (
+            <del className="block text-xs text-fg-2">
+              <span className="sr-only">{t('priceWas')} </span>
+              {money(line.oldUnitPriceCents)}
+            </del>
+          )}
+          {money(line.unitPriceCents)}
+        </span>
+      )}
+    </>
+  )
+  if (!onToggle) return <li className="flex min-h-11 items-center gap-3 py-1 text-fg-2">{text}</li>
+  return (
+    <li>
+      <label className="flex min-h-12 touch-manipulation items-center gap-3 py-1">
+        <input
+          type="checkbox"
+          className="size-5 shrink-0 accent-brand"
+          checked={chosen}
+          onChange={onToggle}
+        />
+        {text}
+      </label>
+    </li>
+  )
+}

@@ -1,0 +1,49 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import type { ReorderLine } from '@/server/orders/schema'
+import { lineKey } from '../cart/line-key'
+import { toCartLine } from '../cart/merge-cart'
+import { useOutbox } from '../cart/use-cart'
+
+/** The most portions a line of a cart may hold; the server says so too. */
+const MOST = 20
+
+/** Puts lines into the cart of a meal, on top of what is in it, one after the other, and goes there. */
+export function useReorder(userId: string, mealId: string) {
+  const client = useTRPCClient()
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const outbox = useOutbox(userId, mealId)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+
+  async function run(lines: ReorderLine[]) {
+    setBusy(true)
+    setError(null)
+    try {
+      // What this phone still has to say comes first, or it would take back what is added here.
+      await outbox?.flush()
+      let cart = await client.cart.get.query({ mealId })
+      for (const { menuItemId, optionIds, quantity, note } of lines) {
+        if (menuItemId === null) continue
+        const key = lineKey({ menuItemId, optionIds })
+        const have = cart.lines.find((line) => line.key === key)
+        const line = have
+          ? { ...toCartLine(have), quantity: Math.min(MOST, have.quantity + quantity) }
+          : { menuItemId, optionIds, quantity, note }
+        cart = await client.cart.setLine.mutate({ mealId, ...line })
+      }
+      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), cart)
+      router.push(`/?meal=${mealId}`)
+    } catch (failure) {
+      setError(failure)
+      setBusy(false)
+    }
+  }
+  return { run, busy, error }
+}
