@@ -36,7 +36,8 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
             },
           ],
           success_url: returnUrl,
-          cancel_url: returnUrl,
+          // Whoever turns back has not paid, and should not be told to wait.
+          cancel_url: returnUrl.split('?')[0],
           expires_at: Math.floor(expiresAt.getTime() / 1_000),
           metadata,
           // The charge tells of its refunds, and knows nothing of the session.

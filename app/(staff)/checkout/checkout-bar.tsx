@@ -26,7 +26,7 @@ export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<type
             {sum.allowanceCents > 0 && `${t('barAllowance', { amount: money(sum.allowanceCents) })} · `}
             {sum.walletCents > 0
               ? t('barSplit', { wallet: money(sum.walletCents), due: money(sum.dueCents) })
-              : t('barDue', { due: money(sum.dueCents) })}
+              : t(sum.online ? 'barDueOnline' : 'barDue', { due: money(sum.dueCents) })}
           </span>
         </p>
         <button

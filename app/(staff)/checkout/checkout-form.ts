@@ -11,7 +11,7 @@ export type CheckoutForm = {
   callBeforeDelivery: boolean
   note: string
   cutlery: boolean
-  payment: 'WALLET' | 'CASH'
+  payment: 'WALLET' | 'CASH' | 'ONLINE'
   invoiceTitle: string
 }
 
@@ -84,7 +84,7 @@ export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: C
   }
 }
 
-/** What the order will cost in this form, in cents: `dueCents` is left to pay at pickup. */
+/** What the order will cost in this form, in cents: `dueCents` is left to pay at pickup or online. */
 export function amounts(subtotalCents: number, form: CheckoutForm, checkout: CheckoutView) {
   const { canteen, allowanceLeftCents, balanceCents } = checkout
   const deliveryFeeCents = form.method === 'DESK' ? canteen.deliveryFeeCents : 0
@@ -99,5 +99,6 @@ export function amounts(subtotalCents: number, form: CheckoutForm, checkout: Che
     allowanceCents,
     walletCents,
     dueCents: restCents - walletCents,
+    online: form.payment === 'ONLINE',
   }
 }

@@ -7,7 +7,7 @@ import { Group, inputClass, type PartProps } from './part'
 
 type Props = PartProps & { sum: ReturnType<typeof amounts> }
 
-/** The company's allowance first, whatever is chosen; then the balance; what is left is paid at pickup. */
+/** The company's allowance first, whatever is chosen; then the balance; what is left is paid online or at pickup. */
 export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
@@ -15,11 +15,13 @@ export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
   if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
   if (sum.walletCents > 0) rows.push([t('fromWallet'), `−${money(sum.walletCents)}`])
-  rows.push([t('due'), money(sum.dueCents)])
+  rows.push([t(form.payment === 'ONLINE' ? 'dueOnline' : 'due'), money(sum.dueCents)])
+  // Only when there is something to pay; a choice once made stays, so that it can be seen and changed.
+  const online = checkout.onlinePayment && (form.payment === 'ONLINE' || sum.totalCents > sum.allowanceCents)
 
   return (
     <Group legend={t('payment')}>
-      {(['WALLET', 'CASH'] as const).map((payment) => {
+      {(online ? (['WALLET', 'ONLINE', 'CASH'] as const) : (['WALLET', 'CASH'] as const)).map((payment) => {
         const none = payment === 'WALLET' && checkout.balanceCents <= 0
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">

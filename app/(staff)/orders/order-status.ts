@@ -6,6 +6,14 @@ const ACTIVE: ReadonlySet<OrderStatus> = new Set(['PENDING', 'CONFIRMED', 'PREPA
 /** Whether anything can still happen to it. */
 export const isActive = (status: OrderStatus) => ACTIVE.has(status)
 
+/** It waits for its online payment. */
+export const isUnpaid = ({ paymentMethod, paymentState, status, payBy }: OrderView) =>
+  paymentMethod === 'ONLINE' && paymentState === 'UNPAID' && status === 'CONFIRMED' && payBy !== null
+
+/** Whether anything can still happen to it, its money included: a payment may come late, and a refund takes a while. */
+export const isGoingOn = ({ status, payment }: OrderView) =>
+  isActive(status) || payment?.status === 'CREATED' || payment?.status === 'REFUNDING'
+
 export const pieces = (order: OrderView) => order.lines.reduce((sum, line) => sum + line.quantity, 0)
 
 export type Step = {

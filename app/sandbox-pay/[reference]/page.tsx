@@ -77,7 +77,7 @@ function Press({
       type="submit"
       name="action"
       value={action}
-      className={`${buttonClass(primary ? 'primary' : 'quiet')} w-full ${primary ? '' : 'border border-edge'}`}
+      className={`${buttonClass(primary ? 'primary' : 'quiet')} w-full`}
     >
       {children}
     </button>

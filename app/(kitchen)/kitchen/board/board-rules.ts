@@ -10,6 +10,11 @@ export function laneOf(status: TicketView['status']): Lane {
   return 'done'
 }
 
+/** It is to be paid online and has not been. */
+export function awaitsPayment({ paymentMethod, paymentState, status }: TicketView): boolean {
+  return paymentMethod === 'ONLINE' && paymentState === 'UNPAID' && status === 'CONFIRMED'
+}
+
 export function byLane(tickets: TicketView[]): Record<Lane, TicketView[]> {
   const lanes: Record<Lane, TicketView[]> = { new: [], preparing: [], ready: [], done: [] }
   for (const ticket of tickets) lanes[laneOf(ticket.status)].push(ticket)

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { Spinner } from '@/app/ui/spinner'
 import type { TicketView } from '@/server/kitchen/schema'
+import { awaitsPayment } from './board-rules'
 import type { Move } from './use-ticket-moves'
 
 const NEXT = { CONFIRMED: 'PREPARING', PREPARING: 'READY', READY: 'COLLECTED' } as const
@@ -20,6 +21,8 @@ export function TicketActions({ ticket, manual, busy, onMove, onDecline }: Props
   if (!(ticket.status in NEXT)) return null
   const to = NEXT[ticket.status as keyof typeof NEXT]
   const label = manual && to === 'PREPARING' ? t('move.ACCEPT') : t(`move.${to}`)
+  // Nobody cooks what may never be paid.
+  const unpaid = awaitsPayment(ticket)
   const waiting = ticket.status === 'CONFIRMED'
   return (
     <footer className="flex gap-2 p-2">
@@ -42,8 +45,8 @@ export function TicketActions({ ticket, manual, busy, onMove, onDecline }: Props
       )}
       <button
         type="button"
-        aria-disabled={busy}
-        onClick={() => !busy && onMove(ticket, to)}
+        aria-disabled={busy || unpaid}
+        onClick={() => !busy && !unpaid && onMove(ticket, to)}
         className="flex min-h-16 flex-1 touch-manipulation items-center justify-center gap-2 rounded-control bg-brand px-3 text-xl font-bold text-on-brand select-none active:brightness-90 aria-disabled:bg-off aria-disabled:text-on-off"
       >
         {busy && <Spinner />}

@@ -1,11 +1,11 @@
 'use client'
-import { Banknote, MapPin, Phone, Utensils } from 'lucide-react'
+import { Banknote, BellRing, MapPin, Phone, Utensils } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useCancelReason } from '@/app/cancel-reason'
 import { useMoney, useTimes } from '@/app/format'
 import type { TicketView } from '@/server/kitchen/schema'
-import { urgencyOf } from './board-rules'
+import { awaitsPayment, urgencyOf } from './board-rules'
 import { SlotCountdown } from './slot-countdown'
 import { TicketActions } from './ticket-actions'
 import { Inverted, TicketLines } from './ticket-lines'
@@ -52,6 +52,16 @@ export const TicketCard = memo(function TicketCard({
         <h3 id={`n-${ticket.id}`} className="text-[30px] leading-9 font-bold tabular-nums">
           {ticket.pickupNumber}
         </h3>
+        {cooking && ticket.reminders > 0 && (
+          // Its own element for each time, so that it flashes anew.
+          <p
+            key={ticket.reminders}
+            className="reminded flex items-center gap-1 rounded-control bg-black px-2 py-0.5 text-base font-bold whitespace-nowrap text-white"
+          >
+            <BellRing aria-hidden className="size-4" />
+            {t('reminded', { count: ticket.reminders })}
+          </p>
+        )}
         <div className="min-w-0 text-right">
           <p className="text-base tabular-nums">
             {t('slot', { from: times.clock(ticket.slot.startsAt), to: times.clock(ticket.slot.endsAt) })}
@@ -92,6 +102,7 @@ export const TicketCard = memo(function TicketCard({
         {ticket.deliveryMethod === 'DESK' && <DeskBlock ticket={ticket} />}
         <CancelNote ticket={ticket} />
         <Due cents={ticket.dueCents} />
+        {awaitsPayment(ticket) && <Inverted>{t('unpaid')}</Inverted>}
       </div>
       <TicketActions ticket={ticket} manual={manual} {...actions} />
     </article>

@@ -68,6 +68,11 @@ export function CancelOrder({ order }: { order: OrderView }) {
             amount: money(order.walletCents),
           })}
         </p>
+        {order.payment?.status === 'PAID' && (
+          <p>
+            {t('comesBackOnline', { amount: money(order.payment.amountCents - order.payment.refundCents) })}
+          </p>
+        )}
       </Confirm>
     </div>
   )

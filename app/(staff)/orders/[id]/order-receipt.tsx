@@ -21,7 +21,9 @@ export function OrderReceipt({ order }: { order: OrderView }) {
     if (order.allowanceCents > 0) rows.push([t('allowance', { state }), money(order.allowanceCents)])
     if (order.walletCents > 0) rows.push([t('wallet', { state }), money(order.walletCents)])
   }
-  if (order.dueCents > 0) rows.push([t('due'), money(order.dueCents)])
+  if (order.dueCents > 0) {
+    rows.push([t(order.paymentMethod === 'ONLINE' ? 'dueOnline' : 'due'), money(order.dueCents)])
+  }
 
   return (
     <section aria-label={t('receipt')} className="rounded-card bg-card p-4">

@@ -7,7 +7,7 @@ import { useTRPC } from '@/app/trpc-client'
 import type { OrderView } from '@/server/orders/schema'
 import { POLL_MS, useLive } from '../../use-live'
 import { keepOrder, readKeptOrder } from '../kept-order'
-import { isActive } from '../order-status'
+import { isGoingOn } from '../order-status'
 
 /** A confirmation is a matter of a second; should its message get lost, nobody waits long. */
 const PENDING_POLL_MS = 3_000
@@ -17,7 +17,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [kept, setKept] = useState<{ order: OrderView; at: number } | null>(null)
-  const [streaming, setStreaming] = useState(!initial || isActive(initial.status))
+  const [streaming, setStreaming] = useState(!initial || isGoingOn(initial))
   const live = useLive({ enabled: streaming })
   const query = useQuery(
     trpc.orders.get.queryOptions(
@@ -27,7 +27,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
         refetchInterval: ({ state }) => {
           if (errorCode(state.error) === 'NOT_FOUND') return false
           if (state.data?.status === 'PENDING') return PENDING_POLL_MS
-          if (state.data && !isActive(state.data.status)) return false
+          if (state.data && !isGoingOn(state.data)) return false
           return live === 'live' ? false : POLL_MS
         },
       },
@@ -36,6 +36,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
   const order = query.data ?? kept?.order
   const status = order?.status
   const mealId = order?.mealId
+  const goingOn = !order || isGoingOn(order)
 
   useEffect(() => {
     if (!query.data) setKept(readKeptOrder(userId, orderId))
@@ -43,13 +44,13 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
   }, [query.data, userId, orderId])
 
   useEffect(() => {
-    if (status) setStreaming(isActive(status))
+    setStreaming(goingOn)
     // A refused or cancelled order gives things back: the cart, portions, the balance.
     if ((status === 'REJECTED' || status === 'CANCELLED') && mealId) {
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
       void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId }))
     }
-  }, [status, mealId, queryClient, trpc])
+  }, [status, goingOn, mealId, queryClient, trpc])
 
   // A refusal that came before the stream was there is not in what the stream tells first: it is over by then.
   const { refetch } = query
