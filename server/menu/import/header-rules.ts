@@ -66,7 +66,7 @@ const ENGLISH_MARK = /\((?:英文|英语|英|en|english)\)/iu
 const MAX_HEADER_LENGTH = 100
 
 /** "List Price", "list_price" and "ＬＩＳＴ－ＰＲＩＣＥ" are one header; so are "售价" and "售价（元）". */
-function normalizeHeader(text: string): string {
+export function normalizeHeader(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/\(.*?\)/gu, '')

@@ -1,6 +1,6 @@
 import { cleanLine, cleanLines, hasControlCharacter } from './cell-rules'
 import { decodeText, type Encoding } from './decode-text'
-import type { Column } from './header-rules'
+import { type Column, findColumn, REQUIRED_COLUMNS } from './header-rules'
 import { joinRows } from './join-rows'
 import { type ParsedRow, parseRow } from './parse-row'
 import {
@@ -11,7 +11,7 @@ import {
   MAX_ROWS,
   type Problem,
 } from './problem-rules'
-import { type CleanRow, type Delimiter, readTable, type TableRow } from './read-table'
+import { type CleanRow, type Delimiter, type Layout, readTable, type TableRow } from './read-table'
 
 export type ParsedMenu = {
   rows: ParsedRow[]
@@ -22,6 +22,8 @@ export type ParsedMenu = {
   /** Headers that mean nothing to us; their cells are not read. */
   ignoredColumns: string[]
 }
+
+const MENU: Layout<Column> = { findColumn, required: REQUIRED_COLUMNS, namedBy: 'nameZh' }
 
 const MAX_LENGTH: Partial<Record<Column, number>> = {
   descriptionZh: MAX_DESCRIPTION_LENGTH,
@@ -43,13 +45,13 @@ export function parseMenuCsv(bytes: Uint8Array): ParsedMenu {
   if ('problem' in decoded) return unreadable(decoded.problem)
   if (decoded.text.trim() === '') return { ...unreadable('FILE_EMPTY'), encoding: decoded.encoding }
 
-  const table = readTable(decoded.text)
+  const table = readTable(decoded.text, MENU)
   const found = {
     delimiter: table.delimiter,
     encoding: decoded.encoding,
     ignoredColumns: table.ignoredColumns,
   }
-  const problems = [...table.problems]
+  const problems: Problem[] = [...table.problems]
   // Without its headers every row of a file is wrong in the same way: say it once.
   if (problems.some((problem) => problem.code.startsWith('HEADER_'))) return { rows: [], problems, ...found }
   if (table.rows.length === 0 && problems.length === 0)
