@@ -1,12 +1,13 @@
 'use client'
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, retryLink, splitLink } from '@trpc/client'
+import { createTRPCClient } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import type { AppRouter } from '@/server/root'
+import { callLink } from './call-link'
 import { errorCode } from './error-text'
-import { wire } from './wire'
+import { liveLink } from './live-link'
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 
@@ -24,17 +25,14 @@ function mayPass(error: unknown): boolean {
 const jitter = (attempt: number) => 1_000 + Math.random() * Math.min(30_000, 1_000 * 2 ** attempt)
 
 function makeClient() {
+  const call = callLink<AppRouter>(URL)
+  const live = liveLink<AppRouter>({ url: URL, mayPass, delayMs: jitter })
   return createTRPCClient<AppRouter>({
     links: [
-      splitLink({
-        condition: (op) => op.type === 'subscription',
-        // EventSource gives up for good after one answer that is not 200, as in a deploy.
-        true: [
-          retryLink({ retry: ({ error }) => mayPass(error), retryDelayMs: jitter }),
-          httpSubscriptionLink({ url: URL, transformer: wire }),
-        ],
-        false: httpBatchLink({ url: URL, transformer: wire, maxItems: 10 }),
-      }),
+      (runtime) => {
+        const [calling, living] = [call(runtime), live(runtime)]
+        return (step) => (step.op.type === 'subscription' ? living(step) : calling(step))
+      },
     ],
   })
 }

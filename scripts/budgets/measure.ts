@@ -84,10 +84,14 @@ async function timeRow(browser: Browser, page: Route & { url: string; cookie: st
   return { cells: [page.name, ...keys.map(cell), String(seen.length)], ok: over().length === 0 }
 }
 
+/** One more and one less, so that every visit finds the cart as the first one did. */
 async function tapPlus(page: Page) {
-  const plus = page.getByRole('button', { name: /^加一份/ }).first()
+  const plus = page.getByRole('button', { name: /^加一份/ }).and(page.locator(':not([aria-disabled])'))
+  const dish = ((await plus.nth(2).getAttribute('aria-label')) ?? '').replace('加一份：', '')
   for (let n = 0; n < TAPS; n++) {
-    await plus.tap()
+    await page.getByRole('button', { name: `加一份：${dish}`, exact: true }).tap()
+    await page.waitForTimeout(200)
+    await page.getByRole('button', { name: `减一份：${dish}`, exact: true }).tap()
     await page.waitForTimeout(200)
   }
 }
