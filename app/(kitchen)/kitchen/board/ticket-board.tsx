@@ -10,6 +10,7 @@ import { DeclineDialog } from './decline-dialog'
 import { TicketCard } from './ticket-card'
 import { TotalsStrip } from './totals-strip'
 import { useNewTickets } from './use-new-tickets'
+import { useReminders } from './use-reminders'
 import { useTicketMoves } from './use-ticket-moves'
 
 /** Keeps the page light enough for a tablet that runs all day; the next ones are one tap away. */
@@ -24,6 +25,7 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
   const [lane, setLane] = useState<Lane>('new')
   const [shown, setShown] = useState(CARDS_A_PAGE)
   const [arrived, setArrived] = useState<string[]>([])
+  const [reminded, setReminded] = useState<string[]>([])
   const [declined, setDeclined] = useState<TicketView | null>(null)
   const { move, movingId, decline, declining } = useTicketMoves(meal.id)
   // The device's clock may be wrong by hours; slots are told by the server's.
@@ -38,6 +40,18 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
       (fresh: TicketView[]) => {
         ring()
         setArrived(fresh.map((ticket) => ticket.pickupNumber))
+      },
+      [ring],
+    ),
+  )
+
+  useReminders(
+    meal.id,
+    tickets,
+    useCallback(
+      (asked: TicketView[]) => {
+        ring()
+        setReminded(asked.map((ticket) => ticket.pickupNumber))
       },
       [ring],
     ),
@@ -81,6 +95,9 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
       <TotalsStrip tickets={tickets} />
       <p role="status" className="sr-only">
         {arrived.length > 0 && t('arrived', { numbers: arrived.join(' ') })}
+      </p>
+      <p role="status" className="sr-only">
+        {reminded.length > 0 && t('remindedOf', { numbers: reminded.join(' ') })}
       </p>
 
       <section id="lane" role="tabpanel" aria-labelledby={`tab-${lane}`}>

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { StockRow } from '@/server/kitchen/schema'
 import { Named, useName } from '../named'
+import { DishRatings } from './dish-ratings'
 import { PlannedStepper } from './planned-stepper'
 import { ShrinkSheet } from './shrink-sheet'
 import { useStockChanges } from './use-stock-changes'
@@ -37,6 +38,7 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
         <PlannedStepper planned={row.planned} dish={dish} onChange={setPlanned} />
       </div>
       <SaleSwitch onSale={row.onSale} dish={dish} onChange={setOnSale} />
+      <DishRatings mealId={mealId} dishId={row.dishId} />
       {shrinkTo !== null && (
         <ShrinkSheet
           {...{ mealId, dish }}
