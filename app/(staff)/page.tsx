@@ -23,8 +23,9 @@ export default async function MenuPage({ searchParams }: Props) {
       />
     )
   }
-  const [menu, cart, { leftCents }] = await Promise.all([
+  const [menu, profile, cart, { leftCents }] = await Promise.all([
     call.menu.get({ mealId }),
+    call.people.profile({}),
     // With Redis away the menu still stands; the cart on the phone takes over.
     call.cart.get({ mealId }).catch(() => null),
     call.me.allowance({ mealId }),
@@ -39,6 +40,11 @@ export default async function MenuPage({ searchParams }: Props) {
     )
   }
   return (
-    <MenuScreen key={mealId} userId={user.id} {...{ meals, menu, cart }} allowanceLeftCents={leftCents} />
+    <MenuScreen
+      key={mealId}
+      userId={user.id}
+      {...{ meals, menu, cart, profile }}
+      allowanceLeftCents={leftCents}
+    />
   )
 }

@@ -15,7 +15,9 @@ export function AllergenQuestion() {
   const all = [...new Set(warnings.flatMap((warning) => warning.allergens))]
   const list = (codes: string[]) => codes.map((code) => t(`allergen.${code}`)).join(t('listComma'))
   return (
+    // A dialog that Escape has closed does not open again for the next question; another one does.
     <Confirm
+      key={question?.id ?? 0}
       open={question !== null}
       title={t('allergyTitle', { list: list(all) })}
       confirm={t('allergyAdd')}

@@ -1,7 +1,8 @@
 import type { Warning } from './allergen-rules'
 
-type Question = { warnings: Warning[]; answer: (yes: boolean) => void }
+type Question = { id: number; warnings: Warning[]; answer: (yes: boolean) => void }
 
+let asked = 0
 let questions: readonly Question[] = []
 const listeners = new Set<() => void>()
 
@@ -15,6 +16,7 @@ export function askAllergens(warnings: Warning[]): Promise<boolean> {
   if (warnings.length === 0) return Promise.resolve(true)
   return new Promise((resolve) => {
     const question: Question = {
+      id: ++asked,
       warnings,
       answer: (yes) => {
         set(questions.filter((other) => other !== question))

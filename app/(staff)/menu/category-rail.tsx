@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import type { MenuView } from '@/server/menu/schema'
 import { Name } from '../name'
+import type { Section } from './section-rules'
 
 type Props = {
-  categories: MenuView['categories']
+  categories: Section[]
   /** Pieces in the cart by category. */
   pieces: ReadonlyMap<string, number>
   active: number

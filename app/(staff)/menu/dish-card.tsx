@@ -2,11 +2,15 @@
 
 import { Flame } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { Stepper } from '@/app/ui/stepper'
 import type { DishView } from '@/server/menu/schema'
+import { AllergenMark } from '../allergen-mark'
+import { mineIn } from '../cart/allergen-rules'
 import { DishThumb } from '../dish-thumb'
 import { Name, useName } from '../name'
 import { Price } from '../price'
+import { useMine } from '../use-profile'
 import { firstVariant, maxPortions, needsChoice } from './option-rules'
 
 /** From here up nobody needs to hurry. */
@@ -29,6 +33,8 @@ type Props = DishActions & {
   lineCount: number
   orderable: boolean
   eager: boolean
+  /** In place of the plain name and description: the same with what was searched for marked. */
+  marked?: { name: ReactNode; line: ReactNode } | undefined
 }
 
 export function DishCard({
@@ -37,6 +43,7 @@ export function DishCard({
   lineCount,
   orderable,
   eager,
+  marked,
   onOpen,
   onSet,
   onBlocked,
@@ -67,10 +74,11 @@ export function DishCard({
             aria-haspopup="dialog"
             onClick={() => onOpen(dish)}
           >
-            <Name zh={dish.nameZh} en={dish.nameEn} />
+            {marked?.name ?? <Name zh={dish.nameZh} en={dish.nameEn} />}
           </button>
         </h3>
-        <DishMeta dish={dish} left={left} />
+        <DishMeta dish={dish} left={left} line={marked?.line} />
+        <CardAllergens dish={dish} />
         <div className="mt-auto flex items-end justify-between gap-1">
           <Price
             cents={cheapest.priceCents}
@@ -117,7 +125,14 @@ export function DishCard({
   )
 }
 
-function DishMeta({ dish, left }: { dish: DishView; left: number }) {
+/** On the card already: nobody should open ten sheets to learn what they must not eat. */
+function CardAllergens({ dish }: { dish: DishView }) {
+  const { always, sometimes } = mineIn(dish, useMine().allergens)
+  if (always.length > 0) return <AllergenMark allergens={always} className="line-clamp-2" />
+  return <AllergenMark allergens={sometimes} kind="sometimes" className="line-clamp-2" />
+}
+
+function DishMeta({ dish, left, line }: { dish: DishView; left: number; line: ReactNode }) {
   const t = useTranslations('dish')
   const name = useName()
   return (
@@ -131,9 +146,18 @@ function DishMeta({ dish, left }: { dish: DishView; left: number }) {
           {t('spice', { level: dish.spice })}
         </span>
       )}
-      {dish.descriptionZh || dish.descriptionEn
-        ? name(dish.descriptionZh, dish.descriptionEn)
-        : dish.soldCount > 0 && t('sold', { count: dish.soldCount })}
+      {dish.diets
+        // What is vegan is vegetarian, too; one word is enough.
+        .filter((diet) => diet !== 'VEGETARIAN' || !dish.diets.includes('VEGAN'))
+        .map((diet) => (
+          <span key={diet} className="me-2 text-ok">
+            {t(`diet.${diet}`)}
+          </span>
+        ))}
+      {line ??
+        (dish.descriptionZh || dish.descriptionEn
+          ? name(dish.descriptionZh, dish.descriptionEn)
+          : dish.soldCount > 0 && t('sold', { count: dish.soldCount }))}
     </p>
   )
 }

@@ -2,33 +2,34 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
-import type { DishView, MenuView } from '@/server/menu/schema'
+import type { DishView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { CategoryRail } from './category-rail'
 import { type DishActions, DishCard } from './dish-card'
+import type { Section } from './section-rules'
 import { useCategorySpy } from './use-category-spy'
 
 /** About as many cards as a phone shows at once. */
 const EAGER = 4
 
 type Props = DishActions & {
-  menu: MenuView
+  sections: Section[]
   pieces: ReadonlyMap<string, number>
   inCart: (dish: DishView) => { pieces: number; lines: number }
   orderable: boolean
 }
 
 /** The rail and the dishes: two boxes that scroll each on their own. */
-export function DishList({ menu, pieces, inCart, orderable, ...actions }: Props) {
+export function DishList({ sections, pieces, inCart, orderable, ...actions }: Props) {
   const t = useTranslations('menu')
   const list = useRef<HTMLDivElement>(null)
-  const ids = menu.categories.map((category) => category.id)
-  const { active, jump } = useCategorySpy(list, ids)
-  const eager = new Set(menu.categories.flatMap((c) => c.dishes).slice(0, EAGER))
+  const { active, jump } = useCategorySpy(list, sections.length)
+  const first = sections.flatMap((section) => section.dishes.map((dish) => section.id + dish.id))
+  const eager = new Set(first.slice(0, EAGER))
 
   return (
-    <div className="grid min-h-0 grid-cols-[88px_1fr] max-[359px]:grid-cols-1 max-[359px]:grid-rows-[auto_1fr]">
-      <CategoryRail categories={menu.categories} pieces={pieces} active={active} onJump={jump} />
+    <div className="grid min-h-0 grid-cols-[88px_1fr] in-[[lang=en]]:grid-cols-[96px_1fr] max-[359px]:grid-cols-1 max-[359px]:in-[[lang=en]]:grid-cols-1 max-[359px]:grid-rows-[auto_1fr]">
+      <CategoryRail categories={sections} pieces={pieces} active={active} onJump={jump} />
       <section
         ref={list}
         aria-label={t('dishes')}
@@ -36,7 +37,7 @@ export function DishList({ menu, pieces, inCart, orderable, ...actions }: Props)
         tabIndex={0}
         className="relative min-h-0 scroll-pt-10 overflow-y-auto overscroll-contain bg-card focus-visible:-outline-offset-2"
       >
-        {menu.categories.map((category) => (
+        {sections.map((category) => (
           <section key={category.id} id={`c-${category.id}`} aria-labelledby={`h-${category.id}`}>
             <h2
               id={`h-${category.id}`}
@@ -53,7 +54,7 @@ export function DishList({ menu, pieces, inCart, orderable, ...actions }: Props)
                   inCart={pieceCount}
                   lineCount={lines}
                   orderable={orderable}
-                  eager={eager.has(dish)}
+                  eager={eager.has(category.id + dish.id)}
                   {...actions}
                 />
               )

@@ -1,5 +1,6 @@
 'use client'
 
+import { Search } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { CanteenView, MealSummary, MealsView } from '@/server/menu/schema'
@@ -15,13 +16,20 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
   const mealName = useMealName(canteen.timeZone, meals.serverNow)
   return (
     <header className="bg-card py-2">
-      <div className="flex items-end justify-between gap-3 px-4">
-        <h1 className="line-clamp-2 text-lg font-semibold">
+      <div className="flex items-center gap-1 ps-4 pe-1">
+        <h1 className="line-clamp-2 min-w-0 flex-1 text-lg font-semibold">
           <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
         </h1>
-        <div className="shrink-0 pb-0.5">
+        <div className="shrink-0">
           <CutoffCountdown cutoffAt={meal.cutoffAt} timeZone={canteen.timeZone} closed={closed} />
         </div>
+        <Link
+          href={`/search?meal=${meal.id}`}
+          aria-label={t('search')}
+          className="tap grid shrink-0 place-items-center text-fg-2"
+        >
+          <Search className="size-5.5" aria-hidden="true" />
+        </Link>
       </div>
       <nav
         aria-label={t('meals')}

@@ -4,7 +4,9 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useMoney } from '@/app/format'
 import type { OptionGroupView } from '@/server/menu/schema'
+import { AllergenMark } from '../allergen-mark'
 import { Name } from '../name'
+import { useMine } from '../use-profile'
 import { isSingle } from './option-rules'
 
 type ChipProps = {
@@ -92,11 +94,26 @@ export function OptionGroup({ group, chosen, missing, onChoose }: Props) {
                 </span>
               )}
               {!option.onSale && <SoldOut />}
+              <OptionAllergens allergens={option.allergens} />
             </Chip>
           )
         })}
       </div>
     </fieldset>
+  )
+}
+
+/** What an option brings into the dish, loud when it is something the person must not eat. */
+function OptionAllergens({ allergens }: { allergens: string[] }) {
+  const t = useTranslations('dish')
+  const mine = useMine().allergens
+  const forbidden = allergens.filter((code) => mine.includes(code))
+  if (allergens.length === 0) return null
+  if (forbidden.length > 0) return <AllergenMark allergens={forbidden} />
+  return (
+    <span className="text-xs font-normal text-fg-2">
+      {t('optionContains', { list: allergens.map((code) => t(`allergen.${code}`)).join(t('listComma')) })}
+    </span>
   )
 }
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inAskingOrder, it } from 'vitest'
 import { aDish, aGroup } from '../testing'
-import { defaultOptions, firstUnmet, maxPortions, needsChoice } from './option-rules'
+import { defaultOptions, firstUnmet, inAskingOrder, maxPortions, needsChoice } from './option-rules'
 
 const size = aGroup('size', [1, 1], [{ id: 'large', priceDeltaCents: 300 }, { id: 'small' }])
 const extras = aGroup('extras', [0, 2], [{ id: 'egg' }, { id: 'tofu' }, { id: 'beef' }])
@@ -46,4 +46,14 @@ it.each([
   [0, 5, 0],
 ])('of %d left, limited to %s, one order may hold %d', (left, perPersonLimit, expected) => {
   expect(maxPortions({ left, perPersonLimit })).toBe(expected)
+})
+
+it('what must be answered is asked before what may be', () => {
+  const groups = [
+    aGroup('extras', [0, 2], [{ id: 'egg' }]),
+    aGroup('sides', [2, 2], [{ id: 'greens' }]),
+    aGroup('taste', [0, 1], [{ id: 'sweet' }]),
+    aGroup('size', [1, 1], [{ id: 'large' }]),
+  ]
+  expect(inAskingOrder(groups).map(({ id }) => id)).toEqual(['size', 'sides', 'extras', 'taste'])
 })

@@ -10,6 +10,12 @@ export function firstVariant(dish: DishView): VariantView {
 /** One and only one: radios. Everything else can be taken back, so it is check boxes. */
 export const isSingle = (group: OptionGroupView) => group.minSelect === 1 && group.maxSelect === 1
 
+/** What must be answered before what may be: one of several, then several, then the extras. */
+export function inAskingOrder(groups: readonly OptionGroupView[]): OptionGroupView[] {
+  const rank = (group: OptionGroupView) => (isSingle(group) ? 0 : group.minSelect > 0 ? 1 : 2)
+  return [...groups].sort((a, b) => rank(a) - rank(b))
+}
+
 /** Whether a plain + would leave a question open. */
 export function needsChoice(dish: DishView): boolean {
   return dish.variants.length > 1 || dish.optionGroups.some((group) => group.minSelect > 0)

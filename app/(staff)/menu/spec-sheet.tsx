@@ -8,13 +8,13 @@ import { Sheet } from '@/app/ui/sheet'
 import { Stepper } from '@/app/ui/stepper'
 import type { CartLine } from '@/server/cart/schema'
 import type { DishView } from '@/server/menu/schema'
-import { unitPrice } from '../cart/merge-cart'
-import { DishThumb } from '../dish-thumb'
+import { allergensOf, unitPrice } from '../cart/merge-cart'
 import { Name, useName } from '../name'
-import { Price } from '../price'
+import { DishFacts } from './dish-facts'
 import { limitText } from './limit-text'
+import { NoteField } from './note-field'
 import { Chip, OptionGroup, SoldOut } from './option-group'
-import { defaultOptions, firstUnmet, firstVariant, maxPortions } from './option-rules'
+import { defaultOptions, firstUnmet, firstVariant, inAskingOrder, maxPortions } from './option-rules'
 
 type Props = {
   dish: DishView | null
@@ -56,10 +56,11 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
   const room = maxPortions(variant) - inCart(variant.menuItemId)
   const quantity = Math.max(1, Math.min(wantedQuantity, room))
   const unit = unitPrice(dish, variant, chosen)
+  const groups = inAskingOrder(dish.optionGroups)
   const canAdd = orderable && variant.left > 0 && room > 0
 
   const submit = () => {
-    const unmet = firstUnmet(dish.optionGroups, chosen)
+    const unmet = firstUnmet(groups, chosen)
     if (unmet) {
       setMissing(unmet.id)
       const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
@@ -79,26 +80,12 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
         if (canAdd) submit()
       }}
     >
-      <div className="flex gap-3">
-        <DishThumb {...dish} size={88} eager />
-        <div className="min-w-0">
-          <Price cents={unit} listCents={variant.listPriceCents + unit - variant.priceCents} />
-          {(dish.descriptionZh || dish.descriptionEn) && (
-            <p className="line-clamp-3 text-fg-2">
-              <Name zh={dish.descriptionZh} en={dish.descriptionEn} />
-            </p>
-          )}
-          <p className="text-xs text-fg-2">
-            {dish.spice > 0 && <span className="me-2">{t('spice', { level: dish.spice })}</span>}
-            {dish.soldCount > 0 && t('sold', { count: dish.soldCount })}
-          </p>
-        </div>
-      </div>
-      {dish.allergens.length > 0 && (
-        <p className="mt-3 rounded-thumb bg-warn-bg px-3 py-2 text-xs text-warn-fg">
-          {t('contains', { list: dish.allergens.map((a) => t(`allergen.${a}`)).join(t('listComma')) })}
-        </p>
-      )}
+      <DishFacts
+        dish={dish}
+        cents={unit}
+        listCents={variant.listPriceCents + unit - variant.priceCents}
+        allergens={allergensOf(dish, chosen)}
+      />
       {dish.variants.length > 1 && (
         <fieldset className="mt-4">
           <legend className="font-semibold">{t('variant')}</legend>
@@ -120,7 +107,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
           </div>
         </fieldset>
       )}
-      {dish.optionGroups.map((group) => {
+      {groups.map((group) => {
         const ids = group.options.map((o) => o.id)
         return (
           <OptionGroup
@@ -135,18 +122,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
           />
         )
       })}
-      {orderable && (
-        <label className="mt-4 block">
-          <span className="font-semibold">{t('note')}</span>
-          <input
-            value={note}
-            maxLength={50}
-            placeholder={t('notePlaceholder')}
-            className="mt-1 block h-11 w-full rounded-control border border-edge bg-card px-3 placeholder:text-fg-2"
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </label>
-      )}
+      {orderable && <NoteField note={note} onChange={setNote} />}
       <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-1 pb-4">
         <div className="flex items-center justify-between">
           <span className="text-fg-2">

@@ -9,11 +9,10 @@ const LOCK_MS = 900
  * Which category's top has reached the top of the list. `jump` scrolls to one and holds the highlight there, so that it
  * does not flicker through those in between; a finger, wheel or key gives it free again.
  */
-export function useCategorySpy(list: RefObject<HTMLElement | null>, ids: string[]) {
+export function useCategorySpy(list: RefObject<HTMLElement | null>, count: number) {
   const [active, setActive] = useState(0)
   const locked = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const count = ids.length
 
   useEffect(() => {
     const node = list.current
@@ -39,6 +38,8 @@ export function useCategorySpy(list: RefObject<HTMLElement | null>, ids: string[
     const free = ['scrollend', 'wheel', 'touchstart', 'keydown'] as const
     node.addEventListener('scroll', onScroll, { passive: true })
     for (const type of free) node.addEventListener(type, unlock, { passive: true })
+    // A link to a category has scrolled before anybody was there to see it.
+    spy()
     return () => {
       cancelAnimationFrame(frame)
       clearTimeout(timer.current)

@@ -1,0 +1,43 @@
+'use client'
+
+import { later } from '@/app/ui/later'
+import type { MenuView } from '@/server/menu/schema'
+import type { Cart } from '../cart/use-cart'
+import type { useDishActions } from './use-dish-actions'
+
+const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
+const CartSheet = later(() => import('../cart/cart-sheet').then((m) => m.CartSheet))
+
+type Props = {
+  menu: MenuView
+  cart: Cart
+  orderable: boolean
+  allowanceLeftCents: number
+  acts: ReturnType<typeof useDishActions>
+}
+
+/** The dish's sheet, the cart's, and the sentence that a screen reader hears of what they did. */
+export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: Props) {
+  const { open, dish, visit, close } = acts
+  return (
+    <>
+      <SpecSheet
+        dish={dish}
+        open={open === 'spec'}
+        visit={visit}
+        orderable={orderable}
+        inCart={acts.ofItem}
+        onClose={close}
+        onAdd={(line) => void acts.add(line)}
+      />
+      <CartSheet
+        {...{ cart, menu, allowanceLeftCents, orderable, visit }}
+        open={open === 'cart'}
+        onClose={close}
+      />
+      <p role="status" className="sr-only">
+        {acts.said}
+      </p>
+    </>
+  )
+}

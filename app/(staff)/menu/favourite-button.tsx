@@ -1,0 +1,53 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Heart } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
+import { useTRPC } from '@/app/trpc-client'
+import type { DishView } from '@/server/menu/schema'
+import { useName } from '../name'
+import { useMine } from '../use-profile'
+
+/** A heart that is on or off; what could not be kept goes back to what it was and says so. */
+export function FavouriteButton({ dish }: { dish: DishView }) {
+  const t = useTranslations('dish')
+  const name = useName()
+  const errorText = useErrorText()
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const key = trpc.people.profile.queryKey({})
+  const on = useMine().favourites.includes(dish.id)
+  const set = useMutation(
+    trpc.people.setFavourite.mutationOptions({
+      onMutate: async ({ dishId, favourite }) => {
+        await queryClient.cancelQueries({ queryKey: key })
+        const before = queryClient.getQueryData(key)
+        queryClient.setQueryData(key, (old) => {
+          if (!old) return old
+          const others = old.favourites.filter((id) => id !== dishId)
+          return { ...old, favourites: favourite ? [dishId, ...others] : others }
+        })
+        return { before }
+      },
+      onSuccess: (profile) => queryClient.setQueryData(key, profile),
+      onError: (_error, _wish, context) => queryClient.setQueryData(key, context?.before),
+    }),
+  )
+  return (
+    <span className="flex shrink-0 flex-col items-end">
+      <button
+        type="button"
+        className="tap grid place-items-center"
+        aria-pressed={on}
+        aria-label={t('favourite', { name: name(dish.nameZh, dish.nameEn) })}
+        onClick={() => !set.isPending && set.mutate({ dishId: dish.id, favourite: !on })}
+      >
+        <Heart className={`size-6 ${on ? 'fill-danger text-danger' : 'text-fg-2'}`} aria-hidden="true" />
+      </button>
+      <span role="status" className="max-w-28 text-end text-xs text-danger">
+        {set.isError && errorText(set.error)}
+      </span>
+    </span>
+  )
+}

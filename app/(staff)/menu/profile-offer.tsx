@@ -1,0 +1,34 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useTRPC } from '@/app/trpc-client'
+
+/** Asks once whether there is something a person must not eat, until they say what, or that they would rather not. */
+export function ProfileOffer() {
+  const t = useTranslations('menu')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const skip = useMutation(
+    trpc.people.setPreferences.mutationOptions({
+      onSuccess: (profile) => queryClient.setQueryData(trpc.people.profile.queryKey({}), profile),
+    }),
+  )
+  return (
+    <section aria-label={t('offerTitle')} className="flex items-center gap-1 bg-brand-weak ps-4 pe-1 text-xs">
+      <p className="min-w-0 flex-1 py-1">{t('offer')}</p>
+      <Link href="/me/diet" className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand">
+        {t('offerSet')}
+      </Link>
+      <button
+        type="button"
+        className="tap shrink-0 px-2 text-fg-2"
+        aria-busy={skip.isPending}
+        onClick={() => skip.mutate({ allergens: [], diets: [] })}
+      >
+        {t('offerSkip')}
+      </button>
+    </section>
+  )
+}
