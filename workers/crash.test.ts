@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FaultPoint } from '@/server/fault-point'
+import { changePlanned } from '@/server/kitchen/change-planned'
 import { EVENT_STREAM } from '@/server/notifications/announce'
 import { FINALIZE_QUEUE, type FinalizeQueue } from '@/server/queue'
 import { openRedis, type RedisClient } from '@/server/redis'
@@ -15,6 +16,7 @@ import { placeMany } from '@/server/testing/place-many'
 import { bundleProcesses } from '@/server/testing/processes'
 import { openTestQueue } from '@/server/testing/queue'
 import { eventually } from '@/server/testing/race'
+import { joinWaitlist } from '@/server/waitlist/join-waitlist'
 
 // Each case kills real processes, in a database of its own and a Redis database of its own, so they run side by side:
 // most of their time is waiting for a sweep or a lock.
@@ -123,6 +125,37 @@ describe.concurrent('killed', () => {
     // At least once: what was published and not marked is published again.
     expect(await w.redis.xlen(EVENT_STREAM)).toBeGreaterThan(await db.outboxEvent.count())
     await settled(w, { CONFIRMED: 10, REJECTED: 1 })
+    healthy.kill('SIGKILL')
+  })
+
+  it('while it gives somebody their turn: the next worker places the very same order', {
+    timeout: PATIENCE,
+  }, async () => {
+    const w = await world(1, 1)
+    const { db } = w.t
+    const { mealId, canteenId, items, slotIds } = w.meal
+    const [userId = ''] = w.people
+    const menuItemId = items.rice?.id ?? ''
+    const wish = {
+      mealId,
+      menuItemId,
+      optionIds: [],
+      note: '',
+      pickupSlotId: slotIds[0] ?? '',
+      cutlery: false,
+    }
+    await joinWaitlist(db, { userId, canteenId }, { ...wish, paymentMethod: 'WALLET', autoOrder: true })
+    await changePlanned(db, w.redis, { canteenId, menuItemId, planned: 1, userId })
+    const ids = new Set<string | null | undefined>()
+    for (const fault of ['waitlist:claimed', 'submit:held', 'submit:accepted'] as const) {
+      const worker = processes.worker({ ...w.settings, fault })
+      expect([fault, await worker.ended(60)]).toEqual([fault, KILLED])
+      ids.add((await db.waitlistEntry.findFirst())?.orderId)
+    }
+    const healthy = processes.worker(w.settings)
+    await settled(w, { CONFIRMED: 1 })
+    expect(await db.order.findMany({ select: { id: true } })).toEqual([...ids].map((id) => ({ id })))
+    expect(await db.waitlistEntry.findMany()).toMatchObject([{ status: 'ORDERED' }])
     healthy.kill('SIGKILL')
   })
 
