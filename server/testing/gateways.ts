@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Db } from '@/server/db'
+import type { PaymentGateway } from '@/server/payments/gateway'
+
+type Answer = { status: number; body: unknown }
+type Handler = (request: { method: string; path: string; headers: Headers; body: string }) => Promise<Answer>
+
+/** An HTTP server of a test's own on this machine. */
+export async function serveHttp(handler: Handler) {
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', async () => {
+      const headers = new Headers(Object.entries(request.headers).map(([k, v]) => [k, String(v)]))
+      const body = Buffer.concat(chunks).toString()
+      const { method = 'GET', url: path = '/' } = request
+      const answer = await handler({ method, path, headers, body }).catch((error) => ({
+        status: 500,
+        body: { error: { message: String(error) } },
+      }))
+      response.writeHead(answer.status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(answer.body))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    ...{ port, url: `http://127.0.0.1:${port}` },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/**
+ * As much of Stripe as the adapter meets: checkout sessions, refunds, and idempotency keys, which answer the same again
+ * and refuse another request under the same key.
+ */
+export async function serveStripe() {
+  const sessions = new Map<string, { amount: number; paid: boolean }>()
+  const refunds: { intent: string; amount: number }[] = []
+  const answered = new Map<string, { body: string; answer: Answer }>()
+  let calls = 0
+
+  const handle: Handler = async ({ method, path, headers, body }) => {
+    if (headers.get('authorization') !== 'Bearer sk_test_ours') {
+      return { status: 401, body: { error: { type: 'invalid_request_error', message: 'no such key' } } }
+    }
+    calls++
+    const form = new URLSearchParams(body)
+    if (method === 'GET') {
+      const id = path.split('/').at(-1) ?? ''
+      const intent = sessions.get(id)?.paid ? `pi_${id}` : null
+      return { status: 200, body: { id, object: 'checkout.session', payment_intent: intent } }
+    }
+    const key = headers.get('idempotency-key') ?? ''
+    const before = answered.get(key)
+    if (before && before.body !== body) {
+      return { status: 400, body: { error: { type: 'idempotency_error', message: 'another request' } } }
+    }
+    if (before) return before.answer
+    const answer = path.endsWith('/refunds') ? refund(form) : open(form)
+    answered.set(key, { body, answer })
+    return answer
+  }
+
+  function open(form: URLSearchParams): Answer {
+    const id = `cs_test_${sessions.size + 1}`
+    sessions.set(id, { amount: Number(form.get('line_items[0][price_data][unit_amount]')), paid: false })
+    return {
+      status: 200,
+      body: { id, object: 'checkout.session', url: `https://checkout.stripe.test/${id}` },
+    }
+  }
+
+  function refund(form: URLSearchParams): Answer {
+    refunds.push({ intent: form.get('payment_intent') ?? '', amount: Number(form.get('amount')) })
+    return { status: 200, body: { id: `re_${refunds.length}`, object: 'refund', status: 'succeeded' } }
+  }
+
+  const server = await serveHttp(handle)
+  return {
+    ...{ ...server, sessions, refunds },
+    calls: () => calls,
+    pay(reference: string) {
+      const session = sessions.get(reference)
+      if (session) session.paid = true
+    },
+  }
+}
+
+/** What the sandbox gateway has sent back for a payment. Cents. */
+export async function refundedBySandbox(db: Db, paymentId: string): Promise<number> {
+  const row = await db.sandboxCheckout.findUnique({ where: { paymentId } })
+  return Object.values((row?.refunds ?? {}) as Record<string, number>).reduce((sum, cents) => sum + cents, 0)
+}
+
+/** The same gateway, whose answers are lost on the way: it does what it is asked, and nobody hears of it. */
+export function loseAnswers(gateway: PaymentGateway): PaymentGateway {
+  return {
+    ...gateway,
+    createCheckout: async (request) => {
+      await gateway.createCheckout(request)
+      throw new Error('ECONNRESET')
+    },
+    refund: async (request) => {
+      await gateway.refund(request)
+      throw new Error('ECONNRESET')
+    },
+  }
+}
