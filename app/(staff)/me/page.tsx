@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { LocaleSwitch } from '@/app/ui/locale-switch'
+import { DietLink } from './diet-link'
 import { SignOut } from './sign-out'
 import { Wallet } from './wallet'
 
@@ -28,6 +29,7 @@ export default async function MePage() {
         </section>
         <Wallet />
         <section className="divide-y divide-line rounded-card bg-card px-4">
+          <DietLink />
           {user.role !== 'STAFF' && (
             <Link href="/kitchen" className="flex min-h-14 items-center gap-3 text-base">
               <ChefHat className="size-5 text-fg-2" aria-hidden="true" />

@@ -18,7 +18,10 @@ export function ProfileOffer() {
   return (
     <section aria-label={t('offerTitle')} className="flex items-center gap-1 bg-brand-weak ps-4 pe-1 text-xs">
       <p className="min-w-0 flex-1 py-1">{t('offer')}</p>
-      <Link href="/me/diet" className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand">
+      <Link
+        href="/me/diet?from=menu"
+        className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand"
+      >
         {t('offerSet')}
       </Link>
       <button

@@ -1,0 +1,108 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { useErrorText } from '@/app/error-text'
+import { useTRPC } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Spinner } from '@/app/ui/spinner'
+import type { Preferences, ProfileView } from '@/server/people/schema'
+
+type Props = { profile: ProfileView; allergens: Preferences['allergens']; diets: Preferences['diets'] }
+
+/** Two closed lists to tick; saved together, and said so. */
+export function DietForm({ profile, allergens, diets }: Props) {
+  const t = useTranslations('me')
+  const tDish = useTranslations('dish')
+  const errorText = useErrorText()
+  const router = useRouter()
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [chosen, setChosen] = useState(() => new Set([...profile.allergens, ...profile.diets]))
+  const save = useMutation(
+    trpc.people.setPreferences.mutationOptions({
+      onSuccess: (fresh) => {
+        queryClient.setQueryData(trpc.people.profile.queryKey({}), fresh)
+        // What was vegan is vegetarian now, too.
+        setChosen(new Set([...fresh.allergens, ...fresh.diets]))
+        router.refresh()
+      },
+    }),
+  )
+  const toggle = (code: string, on: boolean) => {
+    const next = new Set(chosen)
+    if (on) next.add(code)
+    else next.delete(code)
+    setChosen(next)
+    save.reset()
+  }
+  const box = (code: string, label: string) => (
+    <Box key={code} checked={chosen.has(code)} onChange={(on) => toggle(code, on)}>
+      {label}
+    </Box>
+  )
+
+  return (
+    <form
+      className="flex flex-1 flex-col gap-3 p-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (save.isPending) return
+        save.mutate({
+          allergens: allergens.filter((code) => chosen.has(code)),
+          diets: diets.filter((code) => chosen.has(code)),
+        })
+      }}
+    >
+      <fieldset className="min-w-0 rounded-card bg-card p-4">
+        <legend className="float-left w-full text-base font-semibold">{t('allergens')}</legend>
+        <p className="clear-both text-fg-2">{t('allergensHint')}</p>
+        <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(128px,1fr))]">
+          {allergens.map((code) => box(code, tDish(`allergen.${code}`)))}
+        </div>
+      </fieldset>
+      <fieldset className="min-w-0 rounded-card bg-card p-4">
+        <legend className="float-left w-full text-base font-semibold">{t('diets')}</legend>
+        <p className="clear-both text-fg-2">{t('dietsHint')}</p>
+        <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(128px,1fr))]">
+          {diets.map((code) => box(code, tDish(`diet.${code}`)))}
+        </div>
+      </fieldset>
+      <p className="px-1 text-xs text-fg-2">{t('dietCaution')}</p>
+      <div className="sticky bottom-0 mt-auto bg-page pb-safe">
+        <p role="status" className="min-h-6 text-center text-ok">
+          {save.isSuccess && t('dietSaved')}
+        </p>
+        <p role="alert" className="text-center text-danger">
+          {save.isError && errorText(save.error)}
+        </p>
+        <button
+          type="submit"
+          className={`${buttonClass('primary', 'cta')} mb-2 w-full`}
+          aria-busy={save.isPending}
+        >
+          {save.isPending && <Spinner className="size-4" />}
+          {t('dietSave')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+type BoxProps = { checked: boolean; onChange: (on: boolean) => void; children: ReactNode }
+
+function Box({ checked, onChange, children }: BoxProps) {
+  return (
+    <label className="flex min-h-11 items-center gap-2 text-base">
+      <input
+        type="checkbox"
+        className="size-5 shrink-0 accent-brand"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {children}
+    </label>
+  )
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { caller } from '@/app/caller'
+import { signedInUser } from '@/app/signed-in'
+import { ALLERGENS } from '@/server/menu/allergen-rules'
+import { DIETS } from '@/server/menu/diet-rules'
+import { TopBar } from '../../top-bar'
+import { DietForm } from './diet-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('me'))('diet') }
+}
+
+type Props = { searchParams: Promise<{ from?: string }> }
+
+export default async function DietPage({ searchParams }: Props) {
+  if (!(await signedInUser())) return null // the layout is sending them to the login page
+  const [{ from }, call, t] = await Promise.all([searchParams, caller(), getTranslations('me')])
+  const profile = await call.people.profile({})
+  return (
+    <>
+      <TopBar title={t('diet')} back={from === 'menu' ? '/' : '/me'} />
+      <DietForm profile={profile} allergens={[...ALLERGENS]} diets={[...DIETS]} />
+    </>
+  )
+}
