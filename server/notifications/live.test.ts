@@ -113,7 +113,7 @@ describe('a stream of one’s own orders', () => {
     const id = await buy()
     const w = await watch()
     await eventually(async () => w.events.some((event) => event.type === 'stock'))
-    expect(w.events.slice(0, 3).map((event) => event.type)).toEqual(['orders', 'cart', 'stock'])
+    expect(w.events.slice(0, 4).map((event) => event.type)).toEqual(['orders', 'badges', 'cart', 'stock'])
     expect(w.told(id)).toBe('PENDING')
     const stock = w.events.find((event) => event.type === 'stock')
     expect(stock).toMatchObject({
