@@ -1,4 +1,4 @@
-import { describe, expect, inAskingOrder, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { aDish, aGroup } from '../testing'
 import { defaultOptions, firstUnmet, inAskingOrder, maxPortions, needsChoice } from './option-rules'
 

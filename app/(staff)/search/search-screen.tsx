@@ -1,0 +1,176 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useErrorText } from '@/app/error-text'
+import { useTRPC } from '@/app/trpc-client'
+import { showToast } from '@/app/ui/toast'
+import type { CartView } from '@/server/cart/schema'
+import type { DishView, MenuView } from '@/server/menu/schema'
+import type { ProfileView } from '@/server/people/schema'
+import { CartBar } from '../cart/cart-bar'
+import { TroubleStrip } from '../cart/trouble-strip'
+import { useCart } from '../cart/use-cart'
+import { DishSheets } from '../menu/dish-sheets'
+import { useDishActions } from '../menu/use-dish-actions'
+import { usePhase } from '../menu/use-phase'
+import { useName } from '../name'
+import { learnServerTime } from '../use-clock'
+import { POLL_MS, useLive } from '../use-live'
+import { ProfileProvider, useProfile } from '../use-profile'
+import { FilterChips } from './filter-chips'
+import { Cards, Nothing } from './results'
+import { SearchBox } from './search-box'
+import { forget, readHistory, remember } from './search-history'
+import { type Filter, indexOf, popular, search, suggest } from './search-rules'
+import { SearchHistory, WordChips } from './starting-points'
+import { useQueryText } from './use-query'
+
+const SUGGESTIONS = 3
+const POPULAR = 8
+const NO_FILTERS: ReadonlySet<Filter> = new Set()
+
+type Props = {
+  userId: string
+  menu: MenuView
+  keys: Record<string, string>
+  profile: ProfileView
+  cart: CartView | null
+  allowanceLeftCents: number
+  /** What to begin with. */
+  query: string
+}
+
+export function SearchScreen({ userId, keys, allowanceLeftCents, ...first }: Props) {
+  const t = useTranslations('search')
+  const errorText = useErrorText()
+  const trpc = useTRPC()
+  const name = useName()
+  const mealId = first.menu.meal.id
+  const live = useLive({ mealId }) === 'live'
+  const { data: menu } = useQuery(
+    trpc.menu.get.queryOptions(
+      { mealId },
+      { initialData: first.menu, refetchInterval: live ? false : POLL_MS },
+    ),
+  )
+  const profile = useProfile(first.profile) ?? first.profile
+  const onRefused = useCallback((error: unknown) => showToast(errorText(error)), [errorText])
+  const cart = useCart({ userId, mealId, menu, initial: first.cart ?? undefined, live, onRefused })
+  const orderable = usePhase(menu.meal, menu.serverNow) === 'open'
+  const acts = useDishActions(menu, cart)
+  const text = useQueryText(first.query)
+  const [filters, setFilters] = useState(NO_FILTERS)
+  const [history, setHistory] = useState<string[]>([])
+  const wordsOf = useWords()
+
+  useEffect(() => learnServerTime(menu.serverNow), [menu.serverNow])
+  useEffect(() => setHistory(readHistory(userId)), [userId])
+
+  const entries = useMemo(() => indexOf(menu, keys, wordsOf), [menu, keys, wordsOf])
+  const { query } = text
+  const hits = useMemo(() => search(entries, query, filters, profile), [entries, query, filters, profile])
+  const searching = query !== '' || filters.size > 0
+  const suggestions = suggest(menu, profile, SUGGESTIONS)
+  const keep = () => setHistory(remember(userId, query))
+  const cards = { acts: remembering(acts, keep), orderable }
+
+  return (
+    <ProfileProvider value={profile}>
+      <div className="grid h-dvh grid-cols-1 grid-rows-[auto_minmax(0,1fr)_auto] pb-safe">
+        <div>
+          <h1 className="sr-only">{t('title')}</h1>
+          <SearchBox
+            back={`/?meal=${mealId}`}
+            text={text}
+            onSubmit={() => setHistory(remember(userId, text.text))}
+          />
+          <FilterChips
+            chosen={filters}
+            hasProfile={profile.allergens.length + profile.diets.length > 0}
+            onChange={setFilters}
+          />
+          <TroubleStrip trouble={cart.trouble} />
+        </div>
+        <section
+          aria-label={t('results')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
+          tabIndex={0}
+          className="min-h-0 overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+        >
+          <p
+            role="status"
+            className={searching && hits.length > 0 ? 'px-4 py-2 text-xs text-fg-2' : 'sr-only'}
+          >
+            {searching && t('found', { count: hits.length })}
+          </p>
+          {!searching && (
+            <>
+              <SearchHistory
+                words={history}
+                onChoose={text.choose}
+                onClear={() => setHistory(forget(userId))}
+              />
+              <WordChips
+                title={t('popular')}
+                words={popular(menu, POPULAR).map((dish) => ({
+                  key: dish.id,
+                  text: name(dish.nameZh, dish.nameEn),
+                }))}
+                onChoose={text.choose}
+              />
+            </>
+          )}
+          {searching && hits.length > 0 && (
+            <div className="bg-card">
+              <Cards hits={hits} {...cards} />
+            </div>
+          )}
+          {searching && hits.length === 0 && (
+            <Nothing
+              query={query}
+              filtered={filters.size > 0}
+              suggestions={suggestions}
+              onClearFilters={() => setFilters(NO_FILTERS)}
+            >
+              <Cards hits={suggestions.map((dish) => ({ dish, marks: {} }))} {...cards} />
+            </Nothing>
+          )}
+        </section>
+        <CartBar {...{ cart, allowanceLeftCents, orderable }} onOpen={acts.showCart} />
+        <DishSheets {...{ menu, cart, orderable, allowanceLeftCents, acts }} />
+      </div>
+    </ProfileProvider>
+  )
+}
+
+/** Words are worth keeping that led to a dish. */
+function remembering(acts: ReturnType<typeof useDishActions>, keep: () => void) {
+  const { onOpen, onSet } = acts.actions
+  const actions: typeof acts.actions = {
+    ...acts.actions,
+    onOpen: (dish) => {
+      keep()
+      onOpen(dish)
+    },
+    onSet: (dish, quantity, plus) => {
+      keep()
+      onSet(dish, quantity, plus)
+    },
+  }
+  return { ...acts, actions }
+}
+
+/** What a dish is called for besides its name: how hot it is, and whom it suits. */
+function useWords(): (dish: DishView) => string[] {
+  const t = useTranslations('dish')
+  const tSearch = useTranslations('search')
+  return useCallback(
+    (dish: DishView) => [
+      dish.spice > 0 ? t('spice', { level: dish.spice }) : tSearch('filter.mild'),
+      ...dish.diets.map((diet) => t(`diet.${diet}`)),
+    ],
+    [t, tSearch],
+  )
+}
