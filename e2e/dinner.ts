@@ -12,8 +12,13 @@ type DishSpec = {
   planned: number
   priceCents: number
   perPersonLimit?: number
+  allergens?: string[]
+  diets?: string[]
+  ingredientsZh?: string
+  ingredientsEn?: string
+  soldCount?: number
   variants?: { nameZh: string; nameEn: string; priceCents: number; planned: number }[]
-  groups?: { nameZh: string; nameEn: string; min: number; max: number; options: [string, string, number][] }[]
+  groups?: { nameZh: string; nameEn: string; min: number; max: number; options: [string, string, number, string[]?][] }[]
 }
 
 type Settings = {
@@ -87,7 +92,8 @@ async function buildDish(db: Db, at: At, nameZh: string, spec: DishSpec): Promis
   const dish = await db.dish.create({
     data: {
       ...{ canteenId: at.canteenId, categoryId: at.categoryId, position: at.position },
-      ...{ nameZh, nameEn: spec.nameEn },
+      ...{ nameZh, nameEn: spec.nameEn, allergens: spec.allergens, diets: spec.diets },
+      ...{ ingredientsZh: spec.ingredientsZh, ingredientsEn: spec.ingredientsEn, soldCount: spec.soldCount },
       variants: {
         create: variants.map((v, position) => ({
           ...{ nameZh: v.nameZh, nameEn: v.nameEn, position },
@@ -104,8 +110,8 @@ async function buildDish(db: Db, at: At, nameZh: string, spec: DishSpec): Promis
             position,
           },
           options: {
-            create: group.options.map(([zh, en, priceDeltaCents], at) => ({
-              ...{ nameZh: zh, nameEn: en, priceDeltaCents, position: at },
+            create: group.options.map(([zh, en, priceDeltaCents, allergens = []], at) => ({
+              ...{ nameZh: zh, nameEn: en, priceDeltaCents, allergens, position: at },
             })),
           },
         })),
