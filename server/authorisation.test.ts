@@ -17,6 +17,7 @@ let closeRedis: () => Promise<void>
 let meal: TestMeal
 let orderId: string
 let eventId: string
+let entryId: string
 const people = { owner: '', staff: '', stranger: '', kitchen: '', admin: '' }
 
 beforeAll(async () => {
@@ -34,6 +35,8 @@ beforeAll(async () => {
   orderId = await place({ db: t.db, redis }, meal, { userId: people.owner, lines: [{ item: 'pork' }] })
   await finalizeOrders({ db: t.db, redis }, { mealId: meal.mealId, orderIds: [orderId] })
   await loadMeal(redis, t.db, meal.mealId)
+  const wish = { mealId: meal.mealId, menuItemId: meal.items.pork?.id ?? '', userId: people.owner, wish: {} }
+  entryId = (await t.db.waitlistEntry.create({ data: { ...wish, autoOrder: false } })).id
   eventId = String((await t.db.outboxEvent.findFirstOrThrow({ where: { orderId } })).id)
 })
 afterAll(async () => {
@@ -91,6 +94,16 @@ const table: Record<string, Row> = {
   'orders.rate': { ...owner, input: () => ({ orderId, liked: true }) },
   'orders.previewReorder': { ...owner, input: order },
   'orders.list': { ...everybody, input: () => ({ filter: 'active' }) },
+  'waitlist.mine': { ...everybody, input: () => ({}) },
+  'waitlist.join': {
+    ...canteen,
+    input: () => ({
+      ...{ ...mealId(), menuItemId: meal.items.pork?.id, pickupSlotId: meal.slotIds[0] },
+      ...{ paymentMethod: 'CASH', autoOrder: true },
+    }),
+  },
+  'waitlist.leave': { ...owner, input: () => ({ entryId }) },
+  'waitlist.take': { ...owner, input: order },
   'payments.start': { ...owner, input: order },
   'me.wallet': { ...everybody, input: () => ({}) },
   'me.allowance': { ...canteen, input: mealId },
@@ -122,6 +135,20 @@ const table: Record<string, Row> = {
   'operations.ledger': { ...cooks, input: mealId },
   'operations.outbox': anyCook,
   'operations.replay': { ...admins, input: () => ({ id: eventId }) },
+  'allowance.rules': admins,
+  'allowance.saveRule': {
+    ...admins,
+    input: () => ({ departmentId: null, mealKind: 'LUNCH', amountCents: 1_500, weekdays: [1] }),
+  },
+  'allowance.removeRule': { ...admins, admin: 'NOT_FOUND', input: () => ({ ruleId: randomUUID() }) },
+  'allowance.saveDepartment': { ...admins, input: () => ({ name: randomUUID() }) },
+  'allowance.removeDepartment': {
+    ...admins,
+    admin: 'NOT_FOUND',
+    input: () => ({ departmentId: randomUUID() }),
+  },
+  'allowance.people': { ...admins, input: () => ({}) },
+  'allowance.movePerson': { ...admins, input: () => ({ userId: people.staff, departmentId: null }) },
   'kitchen.createMeal': {
     ...anyCook,
     input: () => ({ serviceDate: '2099-01-01', kind: 'LUNCH', cutoffTime: '09:00', firstSlotTime: '11:30' }),

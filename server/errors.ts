@@ -53,6 +53,7 @@ export type ErrorDetails = {
   /** `possible`: how low a shrink could go, when one was asked for. Portions. */
   PLANNED_BELOW_SOLD: { menuItemId: string; taken: number; possible?: number }
   PLAN_CHANGED: Record<string, never>
+  NAME_TAKEN: Record<string, never>
   MEAL_EMPTY: Record<string, never>
   IMPORT_INVALID: { problems: { row: number; column: string; code: string; value: string }[] }
   IMPORT_CHANGED: Record<string, never>
@@ -110,6 +111,7 @@ export const HTTP_STATUS = {
   PAYMENT_PENDING: 409,
   PLANNED_BELOW_SOLD: 409,
   PLAN_CHANGED: 409,
+  NAME_TAKEN: 409,
   MEAL_EMPTY: 409,
   IMPORT_INVALID: 400,
   IMPORT_CHANGED: 409,

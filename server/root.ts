@@ -1,3 +1,4 @@
+import { allowanceRouter } from './allowance/router'
 import { cartRouter } from './cart/router'
 import { kitchenRouter } from './kitchen/router'
 import { menuRouter } from './menu/router'
@@ -17,6 +18,7 @@ export const appRouter = router({
   payments: paymentsRouter,
   me: meRouter,
   people: peopleRouter,
+  allowance: allowanceRouter,
   kitchen: kitchenRouter,
   operations: operationsRouter,
   live: liveRouter,

@@ -3,7 +3,7 @@ import { DomainError } from '@/server/errors'
 import { findOrderables, type Orderable } from '@/server/menu/find-orderables'
 import type { RedisClient } from '@/server/redis'
 import { cartKey } from '@/server/stock/keys'
-import { readAvailable } from '@/server/stock/read-available'
+import { readLeft } from '@/server/stock/read-left'
 import { lineKey, priceLine } from './price-rules'
 import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from './schema'
 
@@ -54,16 +54,15 @@ export async function viewCart(
   mealId: string,
   lines: CartLine[],
 ): Promise<CartView> {
-  const [items, available] = await Promise.all([
+  const [items, left] = await Promise.all([
     findOrderables(
       db,
       mealId,
       lines.flatMap((line) => [line, ...(line.fallbacks ?? [])]).map((choice) => choice.menuItemId),
     ),
-    lines.length > 0 ? readAvailable(redis, mealId) : null,
+    lines.length > 0 ? readLeft(db, redis, mealId) : null,
   ])
-  const leftOf = (item: Orderable) =>
-    item.onSale ? Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining) : 0
+  const leftOf = (item: Orderable) => left?.of({ ...item, id: item.menuItemId }) ?? 0
   const wanted = new Map<string, number>()
   for (const line of lines) wanted.set(line.menuItemId, (wanted.get(line.menuItemId) ?? 0) + line.quantity)
   const views = lines.flatMap((line) => {

@@ -141,7 +141,8 @@ function selectStock(db: Db, condition: Prisma.Sql) {
            d.name_zh AS "dishNameZh", d.name_en AS "dishNameEn",
            v.name_zh AS "variantNameZh", v.name_en AS "variantNameEn",
            i.price_cents AS "priceCents", i.planned, i.planned - i.remaining AS taken, i.remaining,
-           i.on_sale AS "onSale", i.per_person_limit AS "perPersonLimit"
+           i.on_sale AS "onSale", i.per_person_limit AS "perPersonLimit",
+           (SELECT count(*)::int FROM waitlist_entries w WHERE w.menu_item_id = i.id AND w.status IN ('WAITING', 'OFFERED')) AS waiting
     FROM menu_items i
     JOIN meals m ON m.id = i.meal_id
     JOIN dish_variants v ON v.id = i.variant_id

@@ -132,6 +132,8 @@ export type StockRow = {
   available: number | null
   onSale: boolean
   perPersonLimit: number | null
+  /** People in line for it. */
+  waiting: number
 }
 
 /** What a shrink would do, the latest confirmed order first. `digest` names exactly this decision. */

@@ -2,7 +2,8 @@ import type { MealKind, MealStatus } from '@/prisma/generated/enums'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import type { RedisClient } from '@/server/redis'
-import { countTakenCells, readAvailable } from '@/server/stock/read-available'
+import { countTakenCells } from '@/server/stock/read-available'
+import { readLeft } from '@/server/stock/read-left'
 import type { CanteenView, DishView, MealSummary, MealsView, MenuView, SlotView } from './schema'
 
 type MealRow = {
@@ -83,7 +84,7 @@ export async function getMenu(
 
 async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId: string) {
   const onMenu = { menuItems: { some: { mealId } } }
-  const [categories, available] = await Promise.all([
+  const [categories, left] = await Promise.all([
     db.category.findMany({
       where: { canteenId, dishes: { some: { variants: { some: onMenu } } } },
       orderBy: { position: 'asc' },
@@ -105,7 +106,7 @@ async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId:
         },
       },
     }),
-    readAvailable(redis, mealId),
+    readLeft(db, redis, mealId),
   ])
   type Dish = (typeof categories)[number]['dishes'][number]
   const toView = (dish: Dish): DishView => ({
@@ -128,7 +129,8 @@ async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId:
         nameEn,
         priceCents: item.priceCents,
         listPriceCents: item.listPriceCents,
-        left: item.onSale ? Math.min(item.remaining, available?.get(item.id) ?? item.remaining) : 0,
+        left: left.of(item),
+        waiting: item.onSale ? left.waiting(item.id) : null,
         perPersonLimit: item.perPersonLimit,
       })),
     ),

@@ -34,6 +34,8 @@ export type VariantView = {
   listPriceCents: number
   /** Portions that can be ordered now; 0 when off sale. */
   left: number
+  /** People in line for it; null when it is off sale and cannot be waited for. */
+  waiting: number | null
   perPersonLimit: number | null
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '@/server/db'
 import type { RedisClient } from '@/server/redis'
-import { readAvailable } from '@/server/stock/read-available'
+import { readLeft } from '@/server/stock/read-left'
 import type { StockSnapshot } from './schema'
 
 const cache = new Map<string, { at: number; snapshot: Promise<StockSnapshot | null> }>()
@@ -28,7 +28,7 @@ export function getStockSnapshot(
 }
 
 async function readSnapshot(db: Db, redis: RedisClient, canteenId: string, mealId: string) {
-  const [meal, available] = await Promise.all([
+  const [meal, left] = await Promise.all([
     db.meal.findFirst({
       where: { id: mealId, canteenId },
       select: {
@@ -37,14 +37,11 @@ async function readSnapshot(db: Db, redis: RedisClient, canteenId: string, mealI
         items: { select: { id: true, remaining: true, onSale: true } },
       },
     }),
-    readAvailable(redis, mealId),
+    readLeft(db, redis, mealId),
   ])
   if (!meal) return null
-  const left = Object.fromEntries(
-    meal.items.map(({ id, remaining, onSale }) => [
-      id,
-      onSale ? Math.min(remaining, available?.get(id) ?? remaining) : 0,
-    ]),
-  )
-  return { type: 'stock' as const, mealId, status: meal.status, cutoffAt: meal.cutoffAt, left }
+  return {
+    ...{ type: 'stock' as const, mealId, status: meal.status, cutoffAt: meal.cutoffAt },
+    left: Object.fromEntries(meal.items.map((item) => [item.id, left.of(item)])),
+  }
 }

@@ -132,6 +132,7 @@ function toView(row: Row, now: Date): OrderView {
     rejectedLineId: row.rejectedLineId,
     cancelledBy: row.cancelledBy,
     cancelReason: row.cancelReason,
+    offeredUntil: row.offeredUntil,
     cancellable: (row.status === 'PENDING' || row.status === 'CONFIRMED') && now < meal.cutoffAt,
     collectable: row.status === 'READY' && row.paymentState === 'PAID',
     reminders: row.reminders,

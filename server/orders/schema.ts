@@ -177,6 +177,8 @@ export type OrderView = {
   rejectedLineId: string | null
   cancelledBy: CancelledBy | null
   cancelReason: string | null
+  /** An offer to its owner, who waited for it, until then: theirs to take or to decline. */
+  offeredUntil: Date | null
   /** Its owner may cancel now, by the database's clock. */
   cancellable: boolean
   /** Its owner may say that they have taken it: it is ready and nothing is due. */
