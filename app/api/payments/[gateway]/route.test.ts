@@ -1,0 +1,139 @@
+import Stripe from 'stripe'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openSandbox } from '@/server/payments/open-sandbox'
+import { getSandboxCheckout, playSandbox, type SandboxAction } from '@/server/payments/play-sandbox'
+import { sandboxGateway } from '@/server/payments/sandbox-gateway'
+import { checkLedger } from '@/server/stock/ledger'
+import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
+import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { serveHttp } from '@/server/testing/gateways'
+import { useClients } from '@/server/testing/http'
+import { openPayment, placeOnline } from '@/server/testing/online-order'
+import { eventually } from '@/server/testing/race'
+import { openTestRedis } from '@/server/testing/redis'
+import { POST } from './route'
+
+const webhookSecret = 'whsec_only_for_tests'
+Object.assign(process.env, {
+  ...{
+    PAYMENT_GATEWAY: 'sandbox',
+    STRIPE_SECRET_KEY: 'sk_test_unused',
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
+  },
+})
+
+let t: TestDatabase
+let r: Awaited<ReturnType<typeof openTestRedis>>
+let web: Awaited<ReturnType<typeof serveHttp>>
+let meal: TestMeal
+let people: string[]
+
+const answer = async (gateway: string, body: string, headers: Headers) => {
+  const request = new Request(`http://localhost:3000/api/payments/${gateway}`, {
+    ...{ method: 'POST', body, headers },
+  })
+  const response = await POST(request, { params: Promise.resolve({ gateway }) })
+  return { status: response.status, body: await response.json() }
+}
+
+beforeAll(async () => {
+  t = await openTestDatabase()
+  r = await openTestRedis()
+  useClients({ db: t.db, redis: r.redis })
+  // The door behind real HTTP, so that the bytes that were signed are the bytes that arrive.
+  web = await serveHttp(({ path, headers, body }) => {
+    const own = new Headers(
+      [...headers].filter(([name]) => name.startsWith('x-') || name.startsWith('stripe')),
+    )
+    return answer(path.split('/').at(-1) ?? '', body, own)
+  })
+  meal = await buildMeal(t.db, { pork: { planned: 50 } })
+  people = await buildPeople(t.db, meal.canteenId, 12)
+})
+afterAll(async () => {
+  await web.close()
+  await r.close()
+  await t.close()
+})
+afterEach(async () => expect(await checkLedger(t.db, meal.mealId, r.redis)).toEqual([]))
+
+async function waiting(
+  gateway = sandboxGateway({ db: t.db, secret: openSandbox().secret, appUrl: web.url }),
+) {
+  const userId = people.pop() ?? ''
+  const orderId = await placeOnline({ db: t.db, redis: r.redis }, meal, userId)
+  return openPayment(t.db, gateway, { orderId, userId })
+}
+const sandbox = () => ({ ...openSandbox(), webhookUrl: `${web.url}/api/payments/sandbox`, laterMs: 50 })
+const stateOf = async (orderId: string) =>
+  (await t.db.order.findUniqueOrThrow({ where: { id: orderId } })).paymentState
+
+describe('the sandbox, by real HTTP', () => {
+  it.each<[SandboxAction, string, number[]]>([
+    ['PAY', 'PAID', [200]],
+    ['PAY_TWICE', 'PAID', [200, 200]],
+    ['REPEAT', 'PAID', [200, 200, 200]],
+    ['FAIL', 'UNPAID', [200]],
+    ['FORGE', 'UNPAID', [400]],
+  ])('%s leaves the order %s', async (action, state, statuses) => {
+    const { orderId, reference } = await waiting()
+    await playSandbox(sandbox(), reference, action)
+    expect(await stateOf(orderId)).toBe(state)
+    const { deliveries } = await getSandboxCheckout(t.db, reference)
+    expect(deliveries.map(({ status }) => status)).toEqual(statuses)
+    const told = await t.db.outboxEvent.count({ where: { orderId } })
+    expect(told).toBe(action === 'FORGE' ? 2 : 3)
+  })
+
+  it('PAY_LATER pays later', async () => {
+    const { orderId, reference } = await waiting()
+    await playSandbox(sandbox(), reference, 'PAY_LATER')
+    expect(await stateOf(orderId)).toBe('UNPAID')
+    await eventually(async () => (await stateOf(orderId)) === 'PAID')
+  })
+
+  it('a webhook nobody answers is sent again', async () => {
+    const { orderId, reference } = await waiting()
+    const away = { ...sandbox(), webhookUrl: 'http://127.0.0.1:1/' }
+    await playSandbox(away, reference, 'PAY')
+    expect((await getSandboxCheckout(t.db, reference)).deliveries).toMatchObject([{ status: 0 }])
+    away.webhookUrl = sandbox().webhookUrl
+    await eventually(async () => (await stateOf(orderId)) === 'PAID')
+  })
+})
+
+it('a recorded webhook of Stripe pays the order it names, and once', async () => {
+  const payment = await waiting({
+    ...{ name: 'stripe', refund: async () => {}, parseWebhook: () => null },
+    createCheckout: async () => ({ reference: 'cs_test_a1b2', url: 'https://checkout.stripe.test/a1b2' }),
+  })
+  const session = {
+    ...{ id: 'cs_test_a1b2', object: 'checkout.session', amount_total: 1_800, currency: 'cny' },
+    ...{ payment_status: 'paid', status: 'complete', metadata: { paymentId: payment.id } },
+  }
+  const type = 'checkout.session.completed'
+  const payload = JSON.stringify({ id: 'evt_1', object: 'event', type, data: { object: session } }, null, 2)
+  const { webhooks } = new Stripe('sk_test_unused')
+  const send = (secret: string) =>
+    fetch(`${web.url}/api/payments/stripe`, {
+      ...{ method: 'POST', body: payload },
+      headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret }) },
+    })
+  expect((await send('whsec_somebody_else')).status).toBe(400)
+  expect(await stateOf(payment.orderId)).toBe('UNPAID')
+  const answers = await Promise.all([send(webhookSecret), send(webhookSecret), send(webhookSecret)])
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await stateOf(payment.orderId)).toBe('PAID')
+  expect(await t.db.paymentEvent.count({ where: { paymentId: payment.id } })).toBe(1)
+})
+
+it.each([
+  ['nobody', '{}', 404],
+  ['none', '{}', 404],
+  ['constructor', '{}', 404],
+  ['sandbox', '{}', 400],
+  ['stripe', '{}', 400],
+  ['stripe', 'x'.repeat(300_000), 413],
+])('%s: what is not a webhook is refused', async (gateway, body, status) => {
+  expect((await answer(gateway, body, new Headers())).status).toBe(status)
+})
