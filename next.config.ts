@@ -12,6 +12,8 @@ const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
+  // Names the service worker's caches; scripts/build.ts sets it, and in development there is none.
+  env: { KAIFAN_BUILD_ID: process.env.KAIFAN_BUILD_ID ?? '' },
   reactStrictMode: true,
   agentRules: false,
   // It sits on the tab bar.

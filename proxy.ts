@@ -15,6 +15,8 @@ export function proxy(request: NextRequest): NextResponse {
     // Style attributes carry no nonce, and a style runs nothing.
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data: blob:`,
+    // 'strict-dynamic' would otherwise speak for the service worker too, and nobody hands it a nonce.
+    `worker-src 'self'`,
     `object-src 'none'`,
     `base-uri 'none'`,
     `frame-ancestors 'none'`,
@@ -32,7 +34,8 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: '/((?!api/|_next/static|_next/image|dishes/|.*\\.(?:svg|png|webp|ico|txt|webmanifest)$).*)',
+      source:
+        '/((?!api/|_next/static|_next/image|dishes/|.*\\.(?:svg|png|webp|ico|txt|webmanifest|html|js)$).*)',
       // A prefetch answers data, not a document.
       missing: [
         { type: 'header', key: 'next-router-prefetch' },

@@ -1,6 +1,7 @@
 import { type Operation, TRPCClientError, type TRPCLink } from '@trpc/client'
 import type { AnyRouter } from '@trpc/server'
 import { observable } from '@trpc/server/observable'
+import { noteReach } from './reach'
 import { wire } from './wire'
 
 type Answer = { result?: { data: unknown }; error?: unknown }
@@ -27,7 +28,7 @@ export function callLink<R extends AnyRouter>(url: string): TRPCLink<R> {
     const inputs = Object.fromEntries(calls.map(({ op }, at) => [at, wire.serialize(op.input)]))
     try {
       const address = `${url}/${paths}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`
-      const answers = await read<Answer[] | Answer>(await fetch(address))
+      const answers = await read<Answer[] | Answer>(await reaching(fetch(address)))
       // A refusal of the whole request is one answer to everybody.
       calls.forEach(({ done }, at) => void done(Array.isArray(answers) ? (answers[at] ?? {}) : answers))
     } catch (error) {
@@ -39,8 +40,8 @@ export function callLink<R extends AnyRouter>(url: string): TRPCLink<R> {
     try {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify(wire.serialize(op.input))
-      const response = await fetch(`${url}/${op.path}`, { method: 'POST', headers, body, signal: op.signal })
-      done(await read<Answer>(response))
+      const request = fetch(`${url}/${op.path}`, { method: 'POST', headers, body, signal: op.signal })
+      done(await read<Answer>(await reaching(request)))
     } catch (error) {
       failed(error)
     }
@@ -59,6 +60,18 @@ export function callLink<R extends AnyRouter>(url: string): TRPCLink<R> {
         if (op.type === 'mutation') void send(call)
         else if (waiting.push(call) === 1) setTimeout(flush)
       })
+}
+
+/** Any answer at all means that the server was reached; giving up on a request oneself says nothing. */
+async function reaching(request: Promise<Response>): Promise<Response> {
+  try {
+    const response = await request
+    noteReach(true)
+    return response
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') noteReach(false)
+    throw error
+  }
 }
 
 const read = async <T>(response: Response) => (await response.json()) as T

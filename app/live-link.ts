@@ -1,6 +1,7 @@
 import { TRPCClientError, type TRPCLink } from '@trpc/client'
 import type { AnyRouter } from '@trpc/server'
 import { observable } from '@trpc/server/observable'
+import { noteReach } from './reach'
 import { wire } from './wire'
 
 type Options = {
@@ -54,6 +55,7 @@ export function liveLink<R extends AnyRouter>({ url, mayPass, delayMs }: Options
           source.addEventListener('connected', (event) => {
             quietMs = JSON.parse(event.data).reconnectAfterInactivityMs ?? 0
             attempt = 0
+            noteReach(true)
             heard()
             observer.next({ result: { type: 'started' } })
             say('pending')

@@ -26,7 +26,7 @@ export async function build(out: string, log: (text: string) => void = (text) =>
   const sources = hashSources()
   if (isBuilt(out, sources) && !process.env.KAIFAN_REBUILD) return false
   rmSync(join(out, 'SOURCES'), { force: true })
-  await runNext(log)
+  await runNext(sources.slice(0, 12), log)
   await bundleNode(out)
   assembleWeb(join(out, 'web'))
   writeFileSync(join(out, 'SOURCES'), sources)
@@ -38,8 +38,13 @@ export function isBuilt(out: string, sources = hashSources()) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sources
 }
 
-function runNext(log: (text: string) => void) {
-  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
+function runNext(id: string, log: (text: string) => void) {
+  const env = {
+    ...process.env,
+    NODE_ENV: 'production' as const,
+    NEXT_TELEMETRY_DISABLED: '1',
+    KAIFAN_BUILD_ID: id,
+  }
   const child = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'build'], { cwd: root, env })
   child.stdout.on('data', log)
   child.stderr.on('data', log)

@@ -4,6 +4,7 @@ import { messagesOf } from '../messages'
 import { signedInUser, toLogin } from '../signed-in'
 import { TrpcProvider } from '../trpc-client'
 import { AllergenQuestion } from './cart/allergen-question'
+import { Offline } from './offline'
 import { TabBar } from './tab-bar'
 
 /** A phone's column with tabs below. What a person may see and do is decided by the procedures, not here. */
@@ -15,6 +16,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
     >
       <TrpcProvider>
         <div className="column px-safe flex min-h-dvh flex-col bg-page">
+          <Offline userId={user.id} />
           <main className="flex min-w-0 flex-1 flex-col">{children}</main>
           <TabBar kitchen={user.role !== 'STAFF'} />
         </div>

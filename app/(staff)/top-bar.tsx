@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl'
 export function TopBar({ title, back }: { title: string; back: string }) {
   const t = useTranslations('common')
   return (
-    <header className="sticky top-0 z-20 grid h-topbar grid-cols-[44px_1fr_44px] items-center border-b border-line bg-card">
+    <header className="sticky top-(--strip) z-20 grid h-topbar grid-cols-[44px_1fr_44px] items-center border-b border-line bg-card">
       <Link href={back} aria-label={t('back')} className="tap grid place-items-center">
         <ChevronLeft className="size-6" aria-hidden="true" />
       </Link>

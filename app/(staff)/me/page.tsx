@@ -1,9 +1,12 @@
 import { ChefHat, ChevronRight } from 'lucide-react'
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
+import { asTheme, TEXT_COOKIE, THEME_COOKIE } from '@/app/appearance'
 import { signedInUser } from '@/app/signed-in'
 import { LocaleSwitch } from '@/app/ui/locale-switch'
+import { Appearance } from './appearance'
 import { DietLink } from './diet-link'
 import { SignOut } from './sign-out'
 import { Wallet } from './wallet'
@@ -15,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MePage() {
   const user = await signedInUser()
   if (!user) return null
-  const t = await getTranslations()
+  const [t, jar] = await Promise.all([getTranslations(), cookies()])
   return (
     <>
       <h1 className="flex min-h-topbar items-center justify-center bg-card text-lg font-semibold">
@@ -41,6 +44,10 @@ export default async function MePage() {
             <span aria-hidden="true">{t('common.language')}</span>
             <LocaleSwitch />
           </div>
+          <Appearance
+            theme={asTheme(jar.get(THEME_COOKIE)?.value)}
+            large={jar.get(TEXT_COOKIE)?.value === 'large'}
+          />
         </section>
         <SignOut />
       </div>

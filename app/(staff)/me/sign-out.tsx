@@ -3,8 +3,9 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
+import { forgetPerson } from '../forget-person'
 
-/** Ends the session on the server, then leaves nothing of it in this tab. */
+/** Ends the session on the server, then leaves nothing of it in this browser. */
 export function SignOut() {
   const t = useTranslations()
   const [busy, setBusy] = useState(false)
@@ -14,7 +15,10 @@ export function SignOut() {
     setBusy(true)
     setFailed(false)
     const response = await fetch('/api/auth/sign-out', { method: 'POST' }).catch(() => null)
-    if (response?.ok) return window.location.assign('/login')
+    if (response?.ok) {
+      await forgetPerson()
+      return window.location.assign('/login')
+    }
     setBusy(false)
     setFailed(true)
   }

@@ -35,7 +35,7 @@ type Props = {
 }
 /** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */
 const FRAME =
-  'grid h-[calc(100dvh-var(--spacing-tabbar)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
+  'grid h-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
 
 export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Props) {
   const t = useTranslations('menu')

@@ -4,9 +4,9 @@ import type { OrderView } from '@/server/orders/schema'
 /** The last order looked at, for a phone in a lift or a server that is away; one, so that it never fills up. */
 const KEY = 'kaifan.order'
 
-export function keepOrder(userId: string, order: OrderView): void {
+export function keepOrder(userId: string, order: OrderView, at: number): void {
   try {
-    localStorage.setItem(KEY, toText({ userId, order, at: Date.now() }))
+    localStorage.setItem(KEY, toText({ userId, order, at }))
   } catch {
     // Only a comfort.
   }

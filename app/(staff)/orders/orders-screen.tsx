@@ -40,7 +40,7 @@ export function OrdersScreen({ userId, filter, first }: Props) {
 
   return (
     <>
-      <header className="sticky top-0 z-10 bg-card">
+      <header className="sticky top-(--strip) z-10 bg-card">
         <h1 className="px-4 pt-2 text-lg font-semibold">{t('title')}</h1>
         <nav aria-label={t('filters')} className="grid grid-cols-3 border-b border-line">
           {FILTERS.map((other) => (

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { errorCode } from '@/app/error-text'
+import { keptPageAt } from '@/app/reach'
 import { useTRPC } from '@/app/trpc-client'
 import type { OrderView } from '@/server/orders/schema'
 import { POLL_MS, useLive } from '../../use-live'
@@ -24,6 +25,8 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
       { orderId },
       {
         initialData: initial ?? undefined,
+        // A page kept for a phone without a network is as old as the day it was kept.
+        initialDataUpdatedAt: () => (typeof document === 'undefined' ? undefined : keptPageAt()),
         refetchInterval: ({ state }) => {
           if (errorCode(state.error) === 'NOT_FOUND') return false
           if (state.data?.status === 'PENDING') return PENDING_POLL_MS
@@ -33,15 +36,18 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
       },
     ),
   )
-  const order = query.data ?? kept?.order
+  const { data, dataUpdatedAt } = query
+  const remembered = kept && kept.order.version > (data?.version ?? -1) ? kept : null
+  const order = remembered?.order ?? data
   const status = order?.status
   const mealId = order?.mealId
   const goingOn = !order || isGoingOn(order)
 
   useEffect(() => {
-    if (!query.data) setKept(readKeptOrder(userId, orderId))
-    else keepOrder(userId, query.data)
-  }, [query.data, userId, orderId])
+    const known = readKeptOrder(userId, orderId)
+    if (data && data.version >= (known?.order.version ?? 0)) keepOrder(userId, data, dataUpdatedAt)
+    else setKept(known)
+  }, [data, dataUpdatedAt, userId, orderId])
 
   useEffect(() => {
     setStreaming(goingOn)
@@ -62,7 +68,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
     order,
     missing: errorCode(query.error) === 'NOT_FOUND',
     live,
-    updatedAt: query.data ? query.dataUpdatedAt : (kept?.at ?? 0),
+    updatedAt: remembered?.at ?? (data ? dataUpdatedAt : 0),
     refetch: () => void refetch(),
   }
 }

@@ -1,0 +1,154 @@
+// Kaifan without a network. Plain JavaScript, registered by app/(staff)/offline.tsx as /sw.js?v=<build>, never in
+// development. What it keeps, and what it must never keep, is said at each cache. Nothing but GET is ever touched, and
+// nothing below /api: orders, money and sign-ins always speak to the server or fail.
+const BUILD = new URL(location.href).searchParams.get('v') ?? ''
+/** Scripts and styles: their names are hashes of what is in them. */
+const STATIC = `static-${BUILD}`
+/** Documents with somebody's own data. The page deletes it when the person signs out or changes. */
+const PAGES = `pages-${BUILD}`
+const PICTURES = 'pictures'
+const OFFLINE = '/offline.html'
+
+const KEPT_PATH = /^\/(?:$|orders$|orders\/[0-9a-f-]{36}$|checkout$)/
+const MAX_PAGES = 12
+const MAX_PICTURES = 120
+/** A menu of yesterday misleads. */
+const MAX_AGE_MS = 12 * 3_600_000
+/** Longer than a slow answer, shorter than patience. */
+const PATIENCE_MS = 5_000
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(caches.open(STATIC).then((cache) => cache.add(new Request(OFFLINE, { cache: 'reload' }))))
+  // The page that registers this build came from the server: waiting would only leave an older build in charge of it.
+  self.skipWaiting()
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys()
+      // Pages of another build would run old code against a new server. The scripts of the build before stay one turn
+      // longer, for tabs that are still open with it.
+      const old = names.filter((name) => name.startsWith('static-') && name !== STATIC).slice(0, -1)
+      const stale = names.filter((name) => name.startsWith('pages-') && name !== PAGES)
+      await Promise.all([...old, ...stale].map((name) => caches.delete(name)))
+      await self.clients.claim()
+    })(),
+  )
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/api/')) return
+  if (url.pathname.startsWith('/_next/static/')) event.respondWith(fromCache(request))
+  else if (url.pathname.startsWith('/dishes/')) event.respondWith(picture(event))
+  else if (request.mode === 'navigate') event.respondWith(page(event, url))
+})
+
+/** A page reached without loading its document asks for it to be kept, when no recent copy is there. */
+self.addEventListener('message', (event) => {
+  if (event.data?.type !== 'keep') return
+  const url = new URL(event.data.path, location.origin)
+  if (url.origin === location.origin && KEPT_PATH.test(url.pathname)) event.waitUntil(keepAgain(url.href))
+  event.waitUntil(keepAssets(event.data.assets ?? []))
+})
+
+/** The browser has these in its own cache, so this asks the server for next to nothing. */
+async function keepAssets(paths) {
+  for (const path of paths) {
+    const name = path.startsWith('/_next/static/') ? STATIC : path.startsWith('/dishes/') ? PICTURES : null
+    if (!name || (await caches.match(path))) continue
+    const cache = await caches.open(name)
+    await cache.add(path).catch(() => {})
+  }
+  await trim(await caches.open(PICTURES), MAX_PICTURES)
+}
+
+async function fromCache(request) {
+  const kept = await caches.match(request)
+  if (kept) return kept
+  const response = await fetch(request)
+  if (response.ok) {
+    const copy = response.clone()
+    caches.open(STATIC).then((cache) => cache.put(request, copy)).catch(() => {})
+  }
+  return response
+}
+
+/** The kept one at once, and a fresh one for the next time. */
+async function picture(event) {
+  const cache = await caches.open(PICTURES)
+  const kept = await cache.match(event.request)
+  const fresh = fetch(event.request).then(async (response) => {
+    if (response.ok) {
+      await cache.put(event.request, response.clone())
+      await trim(cache, MAX_PICTURES)
+    }
+    return response
+  })
+  if (!kept) return fresh
+  event.waitUntil(fresh.catch(() => {}))
+  return kept
+}
+
+/** From the server; without an answer in time the kept copy, and without one the page that says why. */
+async function page(event, url) {
+  const keepable = KEPT_PATH.test(url.pathname)
+  const network = fetch(event.request).then(async (response) => {
+    // Somebody has to sign in: whoever was here before is gone.
+    if (response.ok && url.pathname === '/login') await caches.delete(PAGES)
+    if (keepable) await keep(url.href, response.clone())
+    return response
+  })
+  event.waitUntil(network.catch(() => {}))
+  if (!keepable) return network.catch(() => offlinePage())
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+  const first = await Promise.race([network.catch(() => null), late])
+  return first ?? (await keptPage(url)) ?? network.catch(() => offlinePage())
+}
+
+/** Next forbids caches to store its pages because they are somebody's own; this one is that person's, in their browser. */
+async function keep(href, response) {
+  const html = response.headers.get('content-type')?.startsWith('text/html')
+  if (response.status !== 200 || response.redirected || !html) return
+  const headers = new Headers(response.headers)
+  headers.set('x-kept-at', String(Date.now()))
+  const cache = await caches.open(PAGES)
+  await cache.delete(href)
+  await cache.put(href, new Response(await response.text(), { status: 200, headers }))
+  await trim(cache, MAX_PAGES)
+}
+
+const RECENT_MS = 120_000
+
+async function keepAgain(href) {
+  const kept = await (await caches.open(PAGES)).match(href)
+  if (kept && Date.now() - keptAt(kept) < RECENT_MS) return
+  await fetch(href, { redirect: 'error' }).then((response) => keep(href, response), () => {})
+}
+
+async function keptPage(url) {
+  const cache = await caches.open(PAGES)
+  // Any meal's menu is better than none, but another order or list is not this one.
+  const kept = (await cache.match(url.href)) ?? (url.pathname === '/' ? await latestMenu(cache) : undefined)
+  if (!kept || Date.now() - keptAt(kept) > MAX_AGE_MS) return null
+  // The page reads from its root element how old it is.
+  const html = (await kept.text()).replace('<html ', `<html data-kept="${keptAt(kept)}" `)
+  return new Response(html, { status: 200, headers: kept.headers })
+}
+
+async function latestMenu(cache) {
+  const menus = (await cache.keys()).filter((request) => new URL(request.url).pathname === '/')
+  const last = menus.at(-1)
+  return last && cache.match(last)
+}
+
+const offlinePage = async () => (await caches.match(OFFLINE)) ?? Response.error()
+const keptAt = (response) => Number(response.headers.get('x-kept-at'))
+
+/** Oldest first: keys come in the order they were put. */
+async function trim(cache, most) {
+  const keys = await cache.keys()
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)))
+}
