@@ -11,6 +11,7 @@ import { later } from '@/app/ui/later'
 import { Spinner } from '@/app/ui/spinner'
 import { subtotalNow } from '../cart/merge-cart'
 import { TopBar } from '../top-bar'
+import { AllergyReminder } from './allergy-reminder'
 import { CheckoutBar } from './checkout-bar'
 import { amounts, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
@@ -112,6 +113,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
           <SlotChoice {...parts} />
           <ItemList lines={checkout.cart.lines} />
           <ExtraChoices {...parts} />
+          <AllergyReminder lines={checkout.cart.lines} />
           <PaymentChoice {...parts} sum={sum} />
           <p className="px-2 text-xs text-fg-2">{t('rules')}</p>
         </fieldset>
