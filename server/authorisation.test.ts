@@ -107,6 +107,7 @@ const table: Record<string, Row> = {
   'payments.start': { ...owner, input: order },
   'me.wallet': { ...everybody, input: () => ({}) },
   'me.allowance': { ...canteen, input: mealId },
+  'me.entries': { ...everybody, input: () => ({}) },
   'people.profile': { ...everybody, input: () => ({}) },
   'people.setPreferences': { ...everybody, input: () => ({ allergens: ['egg'], diets: [] }) },
   'people.setFavourite': { ...canteen, input: () => ({ dishId: meal.items.pork?.dishId, favourite: true }) },

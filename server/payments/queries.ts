@@ -1,5 +1,8 @@
 import { type Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
+import type { EntriesPage, WalletView } from './schema'
+
+const PAGE = 20
 
 /** What the company pays of one person's orders of one meal. `leftCents` is less what waiting orders were promised. */
 export type Allowance = { grantedCents: number; leftCents: number }
@@ -37,4 +40,49 @@ export async function getAllowance(
     WHERE m.id = ${mealId}::uuid AND m.canteen_id = ${canteenId}::uuid`
   if (!row) throw new DomainError('NOT_FOUND', {})
   return row
+}
+
+/** A person's balance, and what is left of the company's allowance for each meal that takes orders, earliest first. */
+export async function getWallet(
+  db: Db,
+  { userId, canteenId }: { userId: string; canteenId: string },
+): Promise<WalletView> {
+  const [wallet, allowances] = await Promise.all([
+    db.wallet.findUnique({ where: { userId }, select: { balanceCents: true } }),
+    db.$queryRaw<WalletView['allowances']>`
+      SELECT m.id AS "mealId", m.kind, to_char(m.service_date, 'YYYY-MM-DD') AS "serviceDate",
+        w.granted AS "grantedCents", w.left AS "leftCents"
+      FROM meals m CROSS JOIN LATERAL (${allowanceSql(userId)}) w
+      WHERE m.canteen_id = ${canteenId}::uuid AND m.status = 'OPEN' AND w.granted > 0
+        AND clock_timestamp() >= m.opens_at AND clock_timestamp() < m.cutoff_at
+      ORDER BY m.service_date, m.cutoff_at`,
+  ])
+  return { balanceCents: wallet?.balanceCents ?? 0, allowances }
+}
+
+/** A page of what moved a person's balance and allowances, newest first. */
+export async function listEntries(db: Db, userId: string, after?: string): Promise<EntriesPage> {
+  const rows = await db.ledgerEntry.findMany({
+    where: { userId, account: { in: ['wallet', 'allowance'] } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: PAGE + 1,
+    ...(after ? { cursor: { id: after }, skip: 1 } : {}),
+    select: {
+      ...{ id: true, kind: true, account: true, amountCents: true, note: true, createdAt: true },
+      order: {
+        select: { id: true, pickupNumber: true, meal: { select: { kind: true, serviceDate: true } } },
+      },
+    },
+  })
+  const entries = rows.slice(0, PAGE).map(({ account, order, ...entry }) => ({
+    ...entry,
+    account: account === 'wallet' ? ('wallet' as const) : ('allowance' as const),
+    order: order && {
+      id: order.id,
+      pickupNumber: order.pickupNumber,
+      mealKind: order.meal.kind,
+      serviceDate: order.meal.serviceDate.toISOString().slice(0, 10),
+    },
+  }))
+  return { entries, more: rows.length > PAGE }
 }

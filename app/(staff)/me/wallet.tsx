@@ -1,36 +1,24 @@
-import { getLocale, getTranslations } from 'next-intl/server'
+import { ChevronRight } from 'lucide-react'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
-import { formatMoney, formatTime } from '@/app/format'
+import { Purses } from './purses'
 
-/** The balance of the wallet and what moved it last. */
+/** What there is to eat from, and the way to where it went. */
 export async function Wallet() {
   const trpc = await caller()
-  const [wallet, { canteen }] = await Promise.all([trpc.me.wallet({}), trpc.menu.meals({})])
-  const [t, locale] = await Promise.all([getTranslations('me'), getLocale()])
+  const [wallet, meals, t] = await Promise.all([
+    trpc.me.wallet({}),
+    trpc.menu.meals({}),
+    getTranslations('me'),
+  ])
   return (
-    <section aria-labelledby="balance" className="rounded-card bg-card p-4">
-      <h2 id="balance" className="text-fg-2">
-        {t('balance')}
-      </h2>
-      <p className="text-2xl font-semibold tabular-nums">{formatMoney(locale, wallet.balanceCents)}</p>
-      <h3 className="mt-4 font-semibold">{t('entries')}</h3>
-      {wallet.entries.length === 0 && <p className="py-2 text-fg-2">{t('noEntries')}</p>}
-      <ul className="divide-y divide-line">
-        {wallet.entries.map((entry) => (
-          <li key={entry.id} className="flex min-h-11 items-center justify-between gap-3 py-2">
-            <span>
-              {t(`kind${entry.kind}`)}
-              <time dateTime={entry.createdAt.toISOString()} className="block text-xs text-fg-2">
-                {formatTime(locale, 'dateTime', entry.createdAt, canteen.timeZone)}
-              </time>
-            </span>
-            <span className={`tabular-nums ${entry.amountCents > 0 ? 'text-ok' : ''}`}>
-              {entry.amountCents > 0 && '+'}
-              {formatMoney(locale, entry.amountCents)}
-            </span>
-          </li>
-        ))}
-      </ul>
+    <section aria-labelledby="balance" className="rounded-card bg-card px-4 pt-4">
+      <Purses wallet={wallet} timeZone={meals.canteen.timeZone} now={new Date()} />
+      <Link href="/me/wallet" className="mt-2 flex min-h-14 items-center border-t border-line text-base">
+        {t('entries')}
+        <ChevronRight className="ml-auto size-5 text-fg-2" aria-hidden="true" />
+      </Link>
     </section>
   )
 }

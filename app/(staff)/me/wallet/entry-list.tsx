@@ -1,0 +1,105 @@
+'use client'
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { WalletCards } from 'lucide-react'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
+import { useMoney, useTimes } from '@/app/format'
+import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Empty } from '@/app/ui/empty'
+import { Spinner } from '@/app/ui/spinner'
+import type { EntriesPage, EntryView } from '@/server/payments/schema'
+import { useMealName } from '../../use-meal-name'
+
+type Props = { first: EntriesPage; timeZone: string; now: Date }
+
+/** What moved the balance and the allowances, newest first; older ones when asked for. */
+export function EntryList({ first, timeZone, now }: Props) {
+  const t = useTranslations('me')
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const errorText = useErrorText()
+  const query = useInfiniteQuery({
+    queryKey: [...trpc.me.entries.queryKey({}), 'pages'],
+    queryFn: ({ pageParam }) => client.me.entries.query({ after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last: EntriesPage) => (last.more ? last.entries.at(-1)?.id : undefined),
+    initialData: { pages: [first], pageParams: [undefined] },
+  })
+  const entries = query.data.pages.flatMap((page) => page.entries)
+  if (entries.length === 0) {
+    return (
+      <section className="rounded-card bg-card">
+        <Empty
+          icon={<WalletCards className="size-10" strokeWidth={1.5} />}
+          title={t('noEntries')}
+          hint={t('noEntriesHint')}
+        />
+      </section>
+    )
+  }
+  return (
+    <section aria-labelledby="entries" className="rounded-card bg-card px-4 pt-4">
+      <h2 id="entries" className="font-semibold">
+        {t('entries')}
+      </h2>
+      <ul className="divide-y divide-line">
+        {entries.map((entry) => (
+          <Entry key={entry.id} {...{ entry, timeZone, now }} />
+        ))}
+      </ul>
+      <p role="alert" className="text-center text-danger">
+        {query.error && errorText(query.error)}
+      </p>
+      {query.hasNextPage && (
+        <div className="border-t border-line p-3 text-center">
+          <button
+            type="button"
+            className={buttonClass('quiet')}
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {query.isFetchingNextPage && <Spinner className="size-4" />}
+            {t('older')}
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Entry({ entry, timeZone, now }: { entry: EntryView; timeZone: string; now: Date }) {
+  const t = useTranslations('me')
+  const money = useMoney()
+  const times = useTimes(timeZone)
+  const mealName = useMealName(timeZone, now)
+  const { order, amountCents, note } = entry
+  const came = amountCents > 0
+  const kind = entry.kind === 'TOP_UP' && !came ? 'TAKEN_BACK' : entry.kind
+  const meal = order && mealName({ kind: order.mealKind, serviceDate: order.serviceDate })
+  return (
+    <li className="flex items-start justify-between gap-3 py-2">
+      <div className="min-w-0">
+        <p>
+          {t('kind', { kind })}
+          <span className="text-fg-2"> · {t('account', { account: entry.account })}</span>
+        </p>
+        {order && (
+          <Link href={`/orders/${order.id}`} className="flex min-h-11 items-center text-brand underline">
+            {[meal, order.pickupNumber].filter(Boolean).join(' ')}
+          </Link>
+        )}
+        {note && <p className="text-fg-2 wrap-anywhere">{note}</p>}
+        <time dateTime={entry.createdAt.toISOString()} className="block text-xs text-fg-2">
+          {times.dateTime(entry.createdAt)}
+        </time>
+      </div>
+      <p className={`shrink-0 font-semibold tabular-nums ${came ? 'text-ok' : ''}`}>
+        {came ? '+' : '−'}
+        {money(Math.abs(amountCents))}
+      </p>
+    </li>
+  )
+}

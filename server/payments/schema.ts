@@ -1,0 +1,27 @@
+import type { LedgerKind, MealKind } from '@/prisma/generated/enums'
+
+/** A person's own money, and the company's for each meal that takes orders now. Cents. */
+export type WalletView = {
+  balanceCents: number
+  allowances: {
+    mealId: string
+    kind: MealKind
+    serviceDate: string
+    grantedCents: number
+    /** Less what orders under way were promised. */
+    leftCents: number
+  }[]
+}
+
+/** What moved the balance or an allowance: more than zero came, less went. Cents. */
+export type EntryView = {
+  id: string
+  account: 'wallet' | 'allowance'
+  kind: LedgerKind
+  amountCents: number
+  /** What a top-up is for. */
+  note: string
+  createdAt: Date
+  order: { id: string; pickupNumber: string | null; mealKind: MealKind; serviceDate: string } | null
+}
+export type EntriesPage = { entries: EntryView[]; more: boolean }
