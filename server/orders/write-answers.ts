@@ -94,7 +94,9 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "allowanceCents" int,
         "walletCents" int, "dueCents" int), meals m, pickup_slots s
-    WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id AND s.id = o.pickup_slot_id`.catch(cellTaken)
+    WHERE o.id = r.id AND o.status = 'PENDING' AND m.id = o.meal_id AND s.id = o.pickup_slot_id`.catch(
+    cellTaken,
+  )
   if (count !== rows.length) throw new Error('a locked order changed its status')
 }
 

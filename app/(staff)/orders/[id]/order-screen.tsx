@@ -8,7 +8,7 @@ import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
 import { forgetOrdered } from '../../checkout/kept-checkout'
 import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
-import { isActive } from '../order-status'
+import { isActive, isUnpaid } from '../order-status'
 import { ReorderButton } from '../reorder-button'
 import { CancelOrder } from './cancel-order'
 import { CollectOrder } from './collect-order'
@@ -16,6 +16,7 @@ import { Freshness } from './freshness'
 import { OrderMissing } from './order-missing'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
+import { PaymentCard } from './payment-card'
 import { PickupCard } from './pickup-card'
 import { RatingCard } from './rating-card'
 import { RejectedCard } from './rejected-card'
@@ -54,7 +55,10 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
       </>
     )
   }
-  const headline = t('headline', { status: order.status, method: order.deliveryMethod })
+  const headline = t('headline', {
+    status: isUnpaid(order) ? 'UNPAID' : order.status,
+    method: order.deliveryMethod,
+  })
   return (
     <>
       <TopBar title={t('title')} back="/orders" />
@@ -82,6 +86,7 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
             </p>
           )}
         </section>
+        <PaymentCard order={order} />
         {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && <OrderSteps order={order} />}
         <RemindKitchen order={order} />
         <RatingCard order={order} />
