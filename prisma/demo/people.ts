@@ -16,6 +16,7 @@ const PEOPLE = [
     username: 'hanmeimei',
     role: 'STAFF',
     department: '设计部',
+    allergens: ['peanut'],
   },
   { name: '王伟', email: 'wang.wei@kaifan.test', username: 'wangwei', role: 'STAFF', department: '市场部' },
 ] as const
@@ -31,6 +32,11 @@ export async function seedPeople(db: Db, canteenId: string): Promise<number> {
     const { id } = known ?? (await createUser(db, { ...person, password: DEMO_PASSWORD, canteenId }))
     if (!known) added++
     if (person.role === 'STAFF') await topUpOnce(db, id)
+    // Only if they have said nothing: what people made stays.
+    if ('allergens' in person) {
+      const preference = { userId: id, allergens: [...person.allergens], diets: [] }
+      await db.userPreference.createMany({ data: preference, skipDuplicates: true })
+    }
   }
   return added
 }
