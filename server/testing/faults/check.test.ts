@@ -97,6 +97,14 @@ const MUTANTS: Mutant[] = [
     ({ t, item }) => t.db.menuItem.update({ where: { id: item }, data: { perPersonLimit: 1 } }),
   ],
   [
+    'somebody stands in line for a dish that is there',
+    'nobody waits for what is there',
+    ({ t, meal, item, second: { userId } }) =>
+      t.db.waitlistEntry.create({
+        data: { mealId: meal.mealId, menuItemId: item, userId, autoOrder: true, wish: {} },
+      }),
+  ],
+  [
     'refused because of our own trouble',
     'refused for a reason',
     ({ t }) => t.db.$executeRaw`UPDATE orders SET reject_reason = 'SYSTEM' WHERE status = 'REJECTED'`,
@@ -223,7 +231,14 @@ async function evening(): Promise<Told> {
 
 async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: number): Promise<Entry> {
   const lines = [{ item: 'pork', quantity: 2 }]
-  const plan = { slot: 0, thinkMs: 0, paymentMethod: 'WALLET', twice: false, cancelAfterMs: null } as const
+  const plan = {
+    slot: 0,
+    thinkMs: 0,
+    paymentMethod: 'WALLET',
+    twice: false,
+    cancelAfterMs: null,
+    waits: false,
+  } as const
   const wish: PlannedWish = { index, person: index, atMs: 0, lines, ...plan }
   const ticket = await ticketFor(t.db, meal, { userId, lines })
   return {

@@ -17,10 +17,20 @@ export type Promised =
   | 'refused for a reason'
   | 'everything is told'
   | 'Redis was compared'
+  | 'nobody waits for what is there'
 
 export type Problem = Omit<Breach, 'invariant'> & { property: Promised | Invariant; during: string }
 
-type Row = { id: string; status: OrderStatus; note: string; userId: string; portions: number; reason: string }
+type Row = {
+  id: string
+  status: OrderStatus
+  note: string
+  userId: string
+  portions: number
+  reason: string
+  /** Whose turn it was placed for, if it was. */
+  turnOf: string | null
+}
 const ANYWHERE = 'the end'
 
 /**
@@ -33,12 +43,14 @@ export async function checkHistory(
 ): Promise<Problem[]> {
   const orders = await db.$queryRaw<Row[]>`
     SELECT o.id, o.status::text, o.note, o.user_id AS "userId", coalesce(o.reject_reason::text, '') AS reason,
-      (SELECT coalesce(sum(l.quantity), 0)::int FROM order_lines l WHERE l.order_id = o.id) AS portions
+      (SELECT coalesce(sum(l.quantity), 0)::int FROM order_lines l WHERE l.order_id = o.id) AS portions,
+      (SELECT w.user_id FROM waitlist_entries w WHERE w.order_id = o.id) AS "turnOf"
     FROM orders o WHERE o.meal_id = ${mealId}::uuid`
   return [
     ...checkStories(history, orders),
     ...checkPhantoms(history, orders),
     ...(await checkLimits(db, mealId)),
+    ...(await checkLine(db, mealId)),
     ...(await checkTold(db, mealId)),
     ...(await checkBooks(db, redis, mealId)),
   ]
@@ -76,9 +88,11 @@ function checkStories(history: History, orders: Row[]): Problem[] {
 function checkPhantoms(history: History, orders: Row[]): Problem[] {
   const asked = new Map<string, Entry>(history.map((entry) => [orderIdOf(entry), entry]))
   const marks = new Map<string, number>()
-  for (const { note } of orders) marks.set(note, (marks.get(note) ?? 0) + 1)
+  for (const { note } of orders.filter((order) => order.turnOf === null))
+    marks.set(note, (marks.get(note) ?? 0) + 1)
   const doubled = [...marks].filter(([, count]) => count > 1)
   const strange = orders.flatMap((order) => {
+    if (order.turnOf === order.userId && order.portions === 1) return []
     const entry = asked.get(order.id)
     const wanted = entry?.wish.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0
     if (entry?.userId === order.userId && markOf(entry.wish) === order.note && wanted === order.portions)
@@ -103,6 +117,19 @@ async function checkLimits(db: Db, mealId: string): Promise<Problem[]> {
     GROUP BY o.user_id, i.id HAVING sum(l.quantity) > i.per_person_limit`
   return rows.map(({ subject, ...numbers }) =>
     problem('limits hold', subject, { ...numbers, during: ANYWHERE }),
+  )
+}
+
+/** Whoever waits at the end waits for a dish that is gone; nobody's turn is left hanging. */
+async function checkLine(db: Db, mealId: string): Promise<Problem[]> {
+  const rows = await db.$queryRaw<{ subject: string; expected: number; actual: number }[]>`
+    SELECT i.id::text AS subject, 0 AS expected, least(i.remaining, count(*) FILTER (WHERE w.status = 'WAITING'))::int
+        + count(*) FILTER (WHERE w.status = 'OFFERED')::int AS actual
+    FROM waitlist_entries w JOIN menu_items i ON i.id = w.menu_item_id WHERE w.meal_id = ${mealId}::uuid
+    GROUP BY i.id HAVING (i.remaining > 0 AND count(*) FILTER (WHERE w.status = 'WAITING') > 0)
+      OR count(*) FILTER (WHERE w.status = 'OFFERED') > 0`
+  return rows.map(({ subject, ...numbers }) =>
+    problem('nobody waits for what is there', subject, { ...numbers, during: ANYWHERE }),
   )
 }
 

@@ -4,6 +4,7 @@ import { DomainError } from '@/server/errors'
 import { cancelOrder } from '@/server/orders/cancel-order'
 import type { FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
+import { joinWaitlist } from '@/server/waitlist/join-waitlist'
 import type { TestMeal } from '../builders'
 import { place, ticketFor } from '../order'
 import { type Entry, markOf, orderIdOf, type Told } from './history'
@@ -28,6 +29,7 @@ export async function actOut(shop: Shop, entry: Entry): Promise<void> {
   if (!entry.ticket) return
   await sleep(wish.thinkMs)
   await Promise.all(Array.from({ length: wish.twice ? 2 : 1 }, () => askUntilTold(shop, entry, PATIENCE)))
+  if (entry.code === 'SOLD_OUT' && wish.waits) await standInLine(shop, entry)
   if (entry.told !== 'ok' || wish.cancelAfterMs === null) return
   await sleep(wish.cancelAfterMs)
   entry.cancel = await cancelUntilTold(shop, entry, PATIENCE)
@@ -78,6 +80,24 @@ async function ask(
   } catch (error) {
     if (error instanceof DomainError) return { told: 'failed', code: error.code }
     return { told: 'unknown', code: String(error).slice(0, 200) }
+  }
+}
+
+/** The order that is placed for them is then as good as one of their own. Who is in line twice is in line once. */
+async function standInLine({ clients, meal }: Shop, { wish, userId }: Entry): Promise<void> {
+  const [line] = wish.lines
+  const input = {
+    ...{ mealId: meal.mealId, menuItemId: meal.items[line?.item ?? '']?.id ?? '', optionIds: [], note: '' },
+    ...{ pickupSlotId: meal.slotIds[wish.slot] ?? '', paymentMethod: wish.paymentMethod, cutlery: false },
+  }
+  for (let tries = 0; tries < PATIENCE; tries++) {
+    try {
+      await joinWaitlist(clients.db, { userId, canteenId: meal.canteenId }, { ...input, autoOrder: true })
+      return
+    } catch (error) {
+      if (error instanceof DomainError) return
+      await sleep(A_MOMENT)
+    }
   }
 }
 

@@ -140,7 +140,21 @@ export const FAULTS = {
     'UPDATE',
     '',
   ]),
-  'orders locked': (world, random) => lockOrders(world.postgres.url('kaifan'), random.between(10, 25) / 10),
+  'orders locked': async (world, random) => {
+    await untilDone(() => lockOrders(world.postgres.url('kaifan'), random.between(10, 25) / 10))
+  },
+  'a migration under load': async ({ db }) => {
+    // What a deploy does while people order: a column and an index come, and go again.
+    const steps = [
+      'ALTER TABLE orders ADD COLUMN IF NOT EXISTS migrated int NOT NULL DEFAULT 0',
+      'ALTER TABLE menu_items ADD COLUMN IF NOT EXISTS migrated int NOT NULL DEFAULT 0',
+      'CREATE INDEX CONCURRENTLY IF NOT EXISTS migrated ON orders (migrated)',
+      'DROP INDEX IF EXISTS migrated',
+      'ALTER TABLE menu_items DROP COLUMN IF EXISTS migrated',
+      'ALTER TABLE orders DROP COLUMN IF EXISTS migrated',
+    ]
+    for (const step of steps) await untilDone(() => db.$executeRawUnsafe(step))
+  },
   'jobs doubled and shuffled': async (world, random) => {
     const { mealId } = world.meal
     const jobs = (await recentOrders(world, 30)).flatMap((orderId) =>

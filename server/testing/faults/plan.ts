@@ -14,6 +14,8 @@ export type PlannedWish = {
   twice: boolean
   /** Milliseconds between the acceptance and the cancellation; null: never cancelled. */
   cancelAfterMs: number | null
+  /** Stands in line for the first dish when it is sold out. */
+  waits: boolean
 }
 
 export type PlannedFault<Name extends string> = { name: Name; pauseMs: number; seed: number }
@@ -59,6 +61,7 @@ export function planWishes(seed: number, orders: number, durationMs: number): Pl
       paymentMethod: random.chance(0.5) ? ('WALLET' as const) : ('CASH' as const),
       twice: random.chance(0.2),
       cancelAfterMs: random.chance(0.12) ? random.between(0, 2_500) : null,
+      waits: random.chance(0.5),
     }
   })
 }

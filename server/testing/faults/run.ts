@@ -124,7 +124,11 @@ async function settle(world: World, { hurry, say }: Settings): Promise<void> {
   const started = Date.now()
   const took = () => `after ${((Date.now() - started) / 1_000).toFixed(1)} s`
   const until = (done: () => Promise<boolean>) => eventually(done, TO_HEAL).catch(() => {}) // the check says what is wrong
-  await until(async () => (await db.order.count({ where: { mealId, status: 'PENDING' } })) === 0)
+  // Each answer may free a portion for the next in line, so both are over when there is neither.
+  const waiting = async () => (await checkHistory({ db, redis, mealId }, [])).some(isAboutTurns)
+  await until(
+    async () => (await db.order.count({ where: { mealId, status: 'PENDING' } })) === 0 && !(await waiting()),
+  )
   await until(async () => (await db.outboxEvent.count({ where: { publishedAt: null } })) === 0)
   say(`everybody has an answer ${took()}`)
   const { holds } = stockKeys(mealId)
@@ -138,6 +142,8 @@ async function settle(world: World, { hurry, say }: Settings): Promise<void> {
     say(`Redis agrees ${took()}`)
   }
 }
+
+const isAboutTurns = ({ property }: Problem) => property === 'nobody waits for what is there'
 
 /** Without a history every order is a stranger; the rest is about the books. */
 const isAboutHistory = ({ property }: Problem) =>
