@@ -1,5 +1,5 @@
 'use client'
-import { ChefHat, FlaskConical, ListChecks, NotebookText, Scale } from 'lucide-react'
+import { ChefHat, FlaskConical, ListChecks, NotebookText, Scale, Users } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -12,8 +12,11 @@ const PAGES = [
   { href: '/kitchen/ledger', name: 'ledger', Icon: Scale },
 ] as const
 
-/** It concerns the machine and no canteen. */
-const LAB = { href: '/kitchen/lab', name: 'lab', Icon: FlaskConical } as const
+/** For administrators. The lab concerns the machine and no canteen. */
+const ADMIN_PAGES = [
+  { href: '/kitchen/people', name: 'people', Icon: Users },
+  { href: '/kitchen/lab', name: 'lab', Icon: FlaskConical },
+] as const
 
 export function KitchenNav({ isAdmin }: { isAdmin: boolean }) {
   const t = useTranslations('kitchen.nav')
@@ -22,7 +25,7 @@ export function KitchenNav({ isAdmin }: { isAdmin: boolean }) {
     <header className="px-safe border-b border-line bg-card">
       <div className="mx-auto flex max-w-[1600px] flex-wrap items-center gap-x-2 px-2">
         <nav aria-label={t('label')} className="flex flex-1 flex-wrap max-sm:basis-full">
-          {[...PAGES, ...(isAdmin ? [LAB] : [])].map(({ href, name, Icon }) => (
+          {[...PAGES, ...(isAdmin ? ADMIN_PAGES : [])].map(({ href, name, Icon }) => (
             <Link
               key={href}
               href={href}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { DomainError } from '@/server/errors'
 import { checkLedger } from '@/server/stock/ledger'
@@ -7,6 +8,7 @@ import { race } from '@/server/testing/race'
 import { applyTopUp } from './apply-top-up'
 import { parseTopUpCsv } from './parse-top-up-csv'
 import { previewTopUp } from './preview-top-up'
+import { TOP_UP_PROBLEMS } from './problem-rules'
 
 let t: TestDatabase
 let meal: TestMeal
@@ -159,4 +161,9 @@ describe('reading the file', () => {
 
   it('a workbook is no text', () =>
     expect(codes(parseTopUpCsv(new Uint8Array([0x50, 0x4b, 3, 4])).problems)).toEqual(['0  FILE_NOT_TEXT']))
+})
+
+it.each(['zh-CN', 'en'])('every problem has a sentence: %s', async (locale) => {
+  const messages = JSON.parse(await readFile(`messages/${locale}.json`, 'utf8'))
+  expect(Object.keys(messages.people.topUp.problem).sort()).toEqual([...TOP_UP_PROBLEMS].sort())
 })

@@ -1,11 +1,11 @@
 'use client'
-import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type DragEvent, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 import type { ImportPreview } from '@/server/menu/import/preview-import'
 import { MAX_FILE_BYTES, type Problem } from '@/server/menu/import/problem-rules'
+import { ChooseFile } from '../choose-file'
 import { ImportPreviewTable } from './import-preview'
 import { ImportProblems } from './import-problems'
 import { requestImport } from './request-import'
@@ -71,7 +71,21 @@ export function ImportMenu({ mealId, onImported }: Props) {
           {errorText(error)}
         </p>
       )}
-      {step.at === 'choose' && <ChooseFile onFile={(file) => void attempt(file)} />}
+      {step.at === 'choose' && (
+        <ChooseFile
+          onFile={(file) => void attempt(file)}
+          drop={t('drop')}
+          choose={t('choose')}
+          hint={
+            <>
+              {t('hint')}
+              <br />
+              {t('template')}
+            </>
+          }
+          template={{ href: TEMPLATE_HREF, fileName: t('templateName'), label: t('downloadTemplate') }}
+        />
+      )}
       <p role="status" className={step.at === 'busy' || step.at === 'done' ? 'py-4 text-center' : 'sr-only'}>
         {step.at === 'busy' && t(step.text)}
         {step.at === 'done' && t('done', { rows: step.rows })}
@@ -97,63 +111,5 @@ export function ImportMenu({ mealId, onImported }: Props) {
         )}
       </div>
     </section>
-  )
-}
-
-function ChooseFile({ onFile }: { onFile: (file: File) => void }) {
-  const t = useTranslations('import')
-  const id = useId()
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    const file = event.dataTransfer.files[0]
-    if (file) onFile(file)
-  }
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the extra way; the button below is for everybody
-    <div
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      className={`grid justify-items-center gap-3 rounded-card border-2 border-dashed p-6 text-center ${over ? 'border-brand bg-brand-weak' : 'border-edge'}`}
-    >
-      <p>{t('drop')}</p>
-      <button
-        type="button"
-        className={buttonClass('outline', 'kitchen')}
-        aria-describedby={id}
-        onClick={() => input.current?.click()}
-      >
-        <Upload aria-hidden className="size-5" />
-        {t('choose')}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv"
-        aria-hidden
-        tabIndex={-1}
-        className="sr-only"
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          // Cleared, or choosing the same corrected file again would not be a change.
-          event.target.value = ''
-          if (file) onFile(file)
-        }}
-      />
-      <p id={id} className="text-sm text-fg-2">
-        {t('hint')}
-        <br />
-        {t('template')}
-      </p>
-      <a href={TEMPLATE_HREF} download={t('templateName')} className="py-2 text-brand underline">
-        {t('downloadTemplate')}
-      </a>
-    </div>
   )
 }

@@ -1,0 +1,132 @@
+'use client'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
+import { useErrorText } from '@/app/error-text'
+import { useMoney } from '@/app/format'
+import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Empty } from '@/app/ui/empty'
+import type { DepartmentView, PersonView } from '@/server/allowance/schema'
+import { Field, INPUT } from '../menus/field'
+import { RegionError, RegionSkeleton } from '../region-state'
+
+/** Between the last key and the question. Milliseconds. */
+const TYPING_MS = 250
+
+type Props = { departments: DepartmentView[]; onMoved: () => void }
+
+/** Everybody of the canteen: found by name, with department and balance. */
+export function PeopleList({ departments, onMoved }: Props) {
+  const t = useTranslations('people')
+  const trpc = useTRPC()
+  const client = useTRPCClient()
+  const [words, setWords] = useState('')
+  const [search, setSearch] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setSearch(words.trim()), TYPING_MS)
+    return () => clearTimeout(timer)
+  }, [words])
+  const query = useInfiniteQuery({
+    queryKey: [...trpc.allowance.people.queryKey({ search }), 'pages'],
+    queryFn: ({ pageParam }) => client.allowance.people.query({ search, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => (last.more ? last.people.at(-1)?.id : undefined),
+    placeholderData: (before) => before,
+  })
+  const people = query.data?.pages.flatMap((page) => page.people) ?? []
+
+  return (
+    <section aria-labelledby="people" className="grid gap-3">
+      <h2 id="people" className="text-xl font-semibold">
+        {t('people')}
+      </h2>
+      <div className="max-w-md">
+        <Field label={t('search')}>
+          {(a11y) => (
+            <input
+              {...a11y}
+              type="search"
+              className={INPUT}
+              maxLength={80}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      {query.isPending && <RegionSkeleton className="grid gap-2" />}
+      {query.isError && !query.data && (
+        <RegionError error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      <p role="status" className="sr-only">
+        {query.data && t('found', { count: people.length, more: String(query.hasNextPage) })}
+      </p>
+      {query.data && people.length === 0 && <Empty title={t('nobody')} hint={t('nobodyHint')} />}
+      {people.length > 0 && (
+        <ul className="divide-y divide-line rounded-card border border-line bg-card px-4">
+          {people.map((person) => (
+            <Person key={person.id} {...{ person, departments, onMoved }} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <button
+          type="button"
+          className={`${buttonClass('quiet', 'kitchen')} justify-self-center`}
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('more')}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Person({ person, departments, onMoved }: Props & { person: PersonView }) {
+  const t = useTranslations('people')
+  const trpc = useTRPC()
+  const money = useMoney()
+  const errorText = useErrorText()
+  const move = useMutation(trpc.allowance.movePerson.mutationOptions({ onSettled: onMoved }))
+  // What was chosen stands while it is on its way.
+  const departmentId = move.isPending ? move.variables.departmentId : person.departmentId
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="font-semibold wrap-anywhere">
+          {person.name}
+          {person.role !== 'STAFF' && (
+            <span className="ms-2 rounded-full bg-fill px-2 py-0.5 text-sm font-normal text-fg-2">
+              {t('role', { role: person.role })}
+            </span>
+          )}
+        </p>
+        <p className="text-sm text-fg-2 wrap-anywhere">
+          {[person.username, person.email].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <select
+        className="min-h-14 min-w-0 max-w-full basis-44 rounded-control border border-edge bg-page px-3"
+        aria-label={t('departmentOf', { name: person.name })}
+        value={departmentId ?? ''}
+        onChange={(event) => move.mutate({ userId: person.id, departmentId: event.target.value || null })}
+      >
+        <option value="">{t('noDepartment')}</option>
+        {departments.map((department) => (
+          <option key={department.id} value={department.id}>
+            {department.name}
+          </option>
+        ))}
+      </select>
+      <p className="min-w-24 text-end tabular-nums">
+        <span className="sr-only">{t('balance')} </span>
+        {money(person.balanceCents)}
+      </p>
+      <p role="alert" className="basis-full text-danger empty:hidden">
+        {move.error && errorText(move.error)}
+      </p>
+    </li>
+  )
+}

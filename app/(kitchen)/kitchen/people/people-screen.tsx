@@ -1,0 +1,35 @@
+'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useTRPC } from '@/app/trpc-client'
+import { RegionError, RegionSkeleton } from '../region-state'
+import { PeopleList } from './people-list'
+import { RulesPanel } from './rules-panel'
+import { TopUp } from './top-up'
+
+/** What the company pays by department, top-ups by file, and everybody with department and balance. */
+export function PeopleScreen({ timeZone }: { timeZone: string }) {
+  const t = useTranslations('people')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const rules = useQuery(trpc.allowance.rules.queryOptions())
+  const reload = () => void queryClient.invalidateQueries(trpc.allowance.pathFilter())
+
+  if (rules.isPending) return <RegionSkeleton className="grid gap-3" />
+  if (!rules.data) return <RegionError error={rules.error} onRetry={() => void rules.refetch()} />
+  return (
+    <div className="grid gap-8 p-4 pb-12">
+      <h1 className="text-2xl font-semibold">{t('title')}</h1>
+      <RulesPanel rules={rules.data} onChanged={reload} />
+      <section aria-labelledby="top-up" className="grid gap-3">
+        <h2 id="top-up" className="text-xl font-semibold">
+          {t('topUp.title')}
+        </h2>
+        <div className="rounded-card border border-line bg-card p-4">
+          <TopUp timeZone={timeZone} onDone={reload} />
+        </div>
+      </section>
+      <PeopleList departments={rules.data.departments} onMoved={reload} />
+    </div>
+  )
+}
