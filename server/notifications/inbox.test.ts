@@ -108,7 +108,7 @@ describe('what is written', () => {
     expect(await rows()).toMatchObject([{ kind: 'READY' }])
   })
 
-  it.each(['relay:written', 'relay:published'])(
+  it.each(['relay:written', 'relay:published'] as const)(
     'killed at %s: once, and readers are told',
     { timeout: 120_000 },
     async (fault) => {

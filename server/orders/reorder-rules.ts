@@ -38,13 +38,9 @@ export function decideLine(line: OldLine, menu: Today[], used: Map<string, numbe
   if (free === 0) return { ...none, item, verdict: 'SOLD_OUT' }
   const quantity = Math.min(line.quantity, free)
   used.set(item.menuItemId, (used.get(item.menuItemId) ?? 0) + quantity)
-  const chosen = item.optionGroups
-    .flatMap((group) => group.options)
-    .filter((o) => line.optionIds.includes(o.id))
-  const allergens = new Set([...item.allergens, ...chosen.flatMap((option) => option.allergens)])
   return {
     ...{ verdict: quantity < line.quantity ? 'FEWER' : 'OK', item, quantity },
-    ...{ unitPriceCents: price.unitPriceCents, allergens: [...allergens] },
+    ...{ unitPriceCents: price.unitPriceCents, allergens: price.allergens },
   }
 }
 

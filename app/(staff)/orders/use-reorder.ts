@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { ReorderLine } from '@/server/orders/schema'
+import { askAllergens } from '../cart/ask-allergens'
 import { lineKey } from '../cart/line-key'
 import { toCartLine } from '../cart/merge-cart'
 import { useOutbox } from '../cart/use-cart'
@@ -23,6 +24,10 @@ export function useReorder(userId: string, mealId: string) {
   const [error, setError] = useState<unknown>(null)
 
   async function run(lines: ReorderLine[]) {
+    const warnings = lines.flatMap(({ dishNameZh: nameZh, dishNameEn: nameEn, avoided: allergens }) =>
+      allergens.length > 0 ? [{ nameZh, nameEn, allergens, asFallback: false }] : [],
+    )
+    if (!(await askAllergens(warnings))) return
     setBusy(true)
     setError(null)
     try {
