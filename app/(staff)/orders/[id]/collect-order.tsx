@@ -21,7 +21,11 @@ export function CollectOrder({ order }: { order: OrderView }) {
     trpc.orders.collect.mutationOptions({ ...taken, onSettled: () => setAsking(false) }),
   )
   if (order.status !== 'READY') return null
-  if (!order.collectable) return <p className="mt-3 text-fg-2">{t('payAtCounter')}</p>
+  if (!order.collectable) {
+    // What is to be paid online has a card of its own.
+    if (order.paymentMethod === 'ONLINE') return null
+    return <p className="mt-3 text-fg-2">{t('payThere', { method: order.deliveryMethod })}</p>
+  }
   return (
     <div className="mt-4">
       <button type="button" className={buttonClass('outline')} onClick={() => setAsking(true)}>
