@@ -12,7 +12,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   const user = (await signedInUser()) ?? (await toLogin())
   return (
     <NextIntlClientProvider
-      messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me')}
+      messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me', 'waitlist')}
     >
       <TrpcProvider>
         <div className="column px-safe flex min-h-dvh flex-col bg-page">

@@ -4,7 +4,7 @@ import { skipToken, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTRPC } from '@/app/trpc-client'
-import type { MenuView } from '@/server/menu/schema'
+import type { MenuView, VariantView } from '@/server/menu/schema'
 import type { MineEvent, StockSnapshot } from '@/server/notifications/schema'
 import type { OrderView } from '@/server/orders/schema'
 
@@ -12,6 +12,14 @@ export type LiveState = 'connecting' | 'live' | 'down'
 
 /** How often to ask while the stream is down. */
 export const POLL_MS = 20_000
+/** In a rush the stream tells of portions several times a second; a place in line need not be that fresh. */
+const LINE_REFRESH_MS = 1_000
+
+/** Sold out and not among those that can be waited for: it was taken off sale. */
+function stillWaiting({ left, waiting }: StockSnapshot, variant: VariantView): number | null {
+  if (left[variant.menuItemId] !== 0) return variant.waiting
+  return waiting[variant.menuItemId] ?? null
+}
 
 export function withStock(menu: MenuView, stock: StockSnapshot): MenuView {
   return {
@@ -30,6 +38,7 @@ export function withStock(menu: MenuView, stock: StockSnapshot): MenuView {
         variants: dish.variants.map((variant) => ({
           ...variant,
           left: stock.left[variant.menuItemId] ?? variant.left,
+          waiting: stillWaiting(stock, variant),
         })),
       })),
     })),
@@ -51,6 +60,7 @@ export function useLive({
   const queryClient = useQueryClient()
   const [state, setState] = useState<LiveState>('connecting')
   const wasDown = useRef(false)
+  const lineTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const takeOrder = (order: OrderView) => {
     queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), (old) =>
@@ -58,7 +68,21 @@ export function useLive({
     )
   }
 
+  /** Whoever waits for nothing asks for nothing, unless an offer says that they do: they joined on another phone. */
+  const refreshLine = (event: MineEvent) => {
+    const mine = queryClient.getQueryData(trpc.waitlist.mine.queryKey({})) ?? []
+    const waits = mine.some(({ status }) => status === 'WAITING' || status === 'OFFERED')
+    const offered = event.type === 'orders' && event.orders.some((order) => order.offeredUntil)
+    if (!waits && !offered) return
+    lineTimer.current ??= setTimeout(() => {
+      lineTimer.current = undefined
+      void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter())
+    }, LINE_REFRESH_MS)
+  }
+  useEffect(() => () => clearTimeout(lineTimer.current), [])
+
   const take = (event: MineEvent) => {
+    if (event.type !== 'cart') refreshLine(event)
     switch (event.type) {
       case 'orders':
         event.orders.forEach(takeOrder)

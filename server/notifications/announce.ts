@@ -49,3 +49,10 @@ export async function announceInbox(redis: RedisClient, userId: string): Promise
     log().debug({ error: String(error) }, 'inbox not announced'),
   )
 }
+
+/** Tells everybody who looks at a meal that a line of it moved. Nothing depends on it: whose turn it is, Postgres knows. */
+export async function announceLine(redis: RedisClient, mealId: string): Promise<void> {
+  await publish(redis, [{ kind: 'stock', mealId }]).catch((error) =>
+    log().debug({ error: String(error) }, 'line not announced'),
+  )
+}

@@ -18,6 +18,8 @@ export type StockSnapshot = {
   status: MealStatus
   cutoffAt: Date
   left: Record<string, number>
+  /** People in line, by menu item, of those that are sold out and can be waited for. */
+  waiting: Record<string, number>
 }
 
 export type MineEvent =

@@ -40,8 +40,10 @@ async function readSnapshot(db: Db, redis: RedisClient, canteenId: string, mealI
     readLeft(db, redis, mealId),
   ])
   if (!meal) return null
+  const soldOut = meal.items.filter((item) => item.onSale && left.of(item) === 0)
   return {
     ...{ type: 'stock' as const, mealId, status: meal.status, cutoffAt: meal.cutoffAt },
+    waiting: Object.fromEntries(soldOut.map((item) => [item.id, left.waiting(item.id)])),
     left: Object.fromEntries(meal.items.map((item) => [item.id, left.of(item)])),
   }
 }

@@ -9,7 +9,7 @@ export async function listMyWaitlist(
   return db.$queryRaw<WaitlistEntryView[]>`
     SELECT w.id, w.meal_id AS "mealId", w.menu_item_id AS "menuItemId", d.name_zh AS "dishNameZh",
       d.name_en AS "dishNameEn", v.name_zh AS "variantNameZh", v.name_en AS "variantNameEn", w.status,
-      w.auto_order AS "autoOrder", w.order_id AS "orderId", o.offered_until AS "offeredUntil", w.reason,
+      w.auto_order AS "autoOrder", w.wish, w.order_id AS "orderId", o.offered_until AS "offeredUntil", w.reason,
       w.created_at AS "createdAt",
       CASE WHEN w.status = 'WAITING' THEN (SELECT count(*)::int FROM waitlist_entries b
         WHERE b.menu_item_id = w.menu_item_id AND b.status IN ('WAITING', 'OFFERED')

@@ -1,3 +1,4 @@
+import { announceLine } from '@/server/notifications/announce'
 import { getOrder } from '@/server/orders/queries'
 import { finalizeQueue } from '@/server/queue'
 import { router, staffProcedure } from '@/server/trpc'
@@ -14,11 +15,13 @@ export const waitlistRouter = router({
   join: staffProcedure.input(joinWaitlistInput).mutation(async ({ ctx, input }) => {
     const { userId, canteenId } = ctx
     await joinWaitlist(ctx.db, { userId, canteenId }, input)
+    await announceLine(ctx.redis, input.mealId)
     return listMyWaitlist(ctx.db, { userId, mealId: input.mealId })
   }),
-  leave: staffProcedure
-    .input(entryInput)
-    .mutation(({ ctx, input }) => leaveWaitlist(ctx.db, { ...input, userId: ctx.userId })),
+  leave: staffProcedure.input(entryInput).mutation(async ({ ctx, input }) => {
+    const mealId = await leaveWaitlist(ctx.db, { ...input, userId: ctx.userId })
+    await announceLine(ctx.redis, mealId)
+  }),
   /** Takes an offer; declining it is `orders.cancel`. */
   take: staffProcedure.input(offerInput).mutation(async ({ ctx, input }) => {
     await takeOffer({ db: ctx.db, queue: finalizeQueue() }, { ...input, userId: ctx.userId })

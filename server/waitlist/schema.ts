@@ -34,6 +34,7 @@ export type WaitlistEntryView = {
   variantNameEn: string
   status: WaitlistStatus
   autoOrder: boolean
+  wish: Wish
   ahead: number
   /** The order that was placed or offered. */
   orderId: string | null

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import { Group, Mistake, type PartProps } from './part'
+import { SlotChip } from './slot-chip'
 
 /** Times as chips, each with its room; a full one can still be read. */
 export function SlotChoice({ checkout, form, setForm, problem }: PartProps) {
@@ -23,28 +24,17 @@ export function SlotChoice({ checkout, form, setForm, problem }: PartProps) {
         {checkout.slots.map((slot) => {
           const full = !desk && slot.free <= 0
           return (
-            <label key={slot.id} className="relative block">
-              <input
-                type="radio"
-                name="slot"
-                value={slot.id}
-                className="peer absolute inset-0 opacity-0"
-                checked={form.slotId === slot.id && !full}
-                disabled={full}
-                aria-describedby={problem?.field === 'slot' ? 'slot-mistake' : undefined}
-                onChange={() => setForm({ ...form, slotId: slot.id })}
-              />
-              <span className="grid min-h-13 place-items-center rounded-thumb border border-transparent bg-fill px-1 py-1.5 text-center tabular-nums peer-checked:border-brand peer-checked:bg-brand-weak peer-checked:font-semibold peer-checked:text-brand peer-disabled:text-fg-2 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus">
-                <span>
-                  {times.clock(slot.startsAt)}–{times.clock(slot.endsAt)}
-                </span>
-                {!desk && (
-                  <span className="text-xs font-normal">
-                    {full ? t('slotFull') : t('slotFree', { count: slot.free })}
-                  </span>
-                )}
-              </span>
-            </label>
+            <SlotChip
+              key={slot.id}
+              name="slot"
+              value={slot.id}
+              checked={form.slotId === slot.id && !full}
+              disabled={full}
+              describedBy={problem?.field === 'slot' ? 'slot-mistake' : undefined}
+              time={`${times.clock(slot.startsAt)}–${times.clock(slot.endsAt)}`}
+              room={desk ? null : full ? t('slotFull') : t('slotFree', { count: slot.free })}
+              onChoose={() => setForm({ ...form, slotId: slot.id })}
+            />
           )
         })}
       </div>

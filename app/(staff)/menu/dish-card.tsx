@@ -11,6 +11,8 @@ import { DishThumb } from '../dish-thumb'
 import { Name, useName } from '../name'
 import { Price } from '../price'
 import { useMine } from '../use-profile'
+import { canWait } from '../waitlist/use-waitlist'
+import { WaitPill } from '../waitlist/wait-pill'
 import { firstVariant, maxPortions, needsChoice } from './option-rules'
 
 /** From here up nobody needs to hurry. */
@@ -19,6 +21,8 @@ const SCARCE_BELOW = 20
 export type DishActions = {
   /** Opens the dish's sheet. */
   onOpen: (dish: DishView) => void
+  /** Into the line for a dish that is sold out. */
+  onWait: (dish: DishView) => void
   /** Sets the portions of a dish without choices. */
   onSet: (dish: DishView, quantity: number, plus: HTMLElement) => void
   onBlocked: (dish: DishView) => void
@@ -45,6 +49,7 @@ export function DishCard({
   eager,
   marked,
   onOpen,
+  onWait,
   onSet,
   onBlocked,
   onOpenCart,
@@ -88,7 +93,9 @@ export function DishCard({
           />
           {/* Above the stretched name, so that a tap here is not a tap on the card. */}
           <div className="relative z-10 -me-2 -mb-1.5 shrink-0">
-            {soldOut || !orderable ? (
+            {soldOut && orderable && dish.variants.some(canWait) ? (
+              <WaitPill dish={dish} onWait={onWait} />
+            ) : soldOut || !orderable ? (
               <span className="block px-2 py-3 text-xs text-fg-2">{t(soldOut ? 'soldOut' : 'notNow')}</span>
             ) : needsChoice(dish) ? (
               <button

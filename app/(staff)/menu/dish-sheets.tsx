@@ -6,6 +6,7 @@ import type { Cart } from '../cart/use-cart'
 import type { useDishActions } from './use-dish-actions'
 
 const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
+const WaitSheet = later(() => import('../waitlist/wait-sheet').then((m) => m.WaitSheet))
 const CartSheet = later(() => import('../cart/cart-sheet').then((m) => m.CartSheet))
 
 type Props = {
@@ -18,7 +19,7 @@ type Props = {
 
 /** The dish's sheet, the cart's, and the sentence that a screen reader hears of what they did. */
 export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: Props) {
-  const { open, dish, visit, close } = acts
+  const { open, dish, wait, visit, close } = acts
   return (
     <>
       <SpecSheet
@@ -27,13 +28,22 @@ export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: 
         visit={visit}
         orderable={orderable}
         inCart={acts.ofItem}
-        onClose={close}
+        onClose={() => close('spec')}
+        onWait={wait.start}
         onAdd={(line) => void acts.add(line)}
       />
       <CartSheet
         {...{ cart, menu, allowanceLeftCents, orderable, visit }}
         open={open === 'cart'}
-        onClose={close}
+        onClose={() => close('cart')}
+      />
+      <WaitSheet
+        {...{ menu, visit }}
+        dish={wait.dish}
+        choice={wait.choice}
+        open={open === 'wait'}
+        onClose={() => close('wait')}
+        onOrder={acts.actions.onOpen}
       />
       <p role="status" className="sr-only">
         {acts.said}

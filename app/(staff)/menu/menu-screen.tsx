@@ -15,6 +15,7 @@ import { useCart } from '../cart/use-cart'
 import { learnServerTime } from '../use-clock'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
+import { Offers } from '../waitlist/offers'
 import { CartTip } from './cart-tip'
 import { DishList } from './dish-list'
 import { DishSheets } from './dish-sheets'
@@ -69,6 +70,7 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
           <PhaseStrip phase={phase} menu={menu} meals={meals} />
           <TroubleStrip trouble={cart.trouble} />
           {!profile.asked && <ProfileOffer />}
+          <Offers />
         </div>
         <DishList
           sections={sectionsOf(menu, look, t('own'))}

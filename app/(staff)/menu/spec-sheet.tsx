@@ -10,6 +10,8 @@ import type { CartLine } from '@/server/cart/schema'
 import type { DishView } from '@/server/menu/schema'
 import { allergensOf, unitPrice } from '../cart/merge-cart'
 import { Name, useName } from '../name'
+import { canWait } from '../waitlist/use-waitlist'
+import type { WaitChoice } from '../waitlist/wait-sheet'
 import { DishFacts } from './dish-facts'
 import { limitText } from './limit-text'
 import { NoteField } from './note-field'
@@ -26,6 +28,8 @@ type Props = {
   inCart: (menuItemId: string) => number
   onClose: () => void
   onAdd: (line: CartLine) => void
+  /** Into the line for what is chosen. */
+  onWait: (dish: DishView, choice: WaitChoice) => void
 }
 
 /** A dish in full, with everything to choose about it. */
@@ -39,8 +43,9 @@ export function SpecSheet({ dish, open, visit, ...rest }: Props) {
 
 type FormProps = Omit<Props, 'dish' | 'open' | 'visit'> & { dish: DishView }
 
-function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
+function SpecForm({ dish, orderable, inCart, onAdd, onWait }: FormProps) {
   const t = useTranslations('dish')
+  const tWait = useTranslations('waitlist')
   const money = useMoney()
   const name = useName()
   const form = useRef<HTMLFormElement>(null)
@@ -58,6 +63,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
   const unit = unitPrice(dish, variant, chosen)
   const groups = inAskingOrder(dish.optionGroups)
   const canAdd = orderable && variant.left > 0 && room > 0
+  const waits = orderable && canWait(variant)
 
   const submit = () => {
     const unmet = firstUnmet(groups, chosen)
@@ -68,7 +74,9 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
       group?.querySelector('input')?.focus({ preventScroll: true })
       return
     }
-    onAdd({ menuItemId: variant.menuItemId, optionIds: chosen, quantity, note: note.trim() })
+    const choice = { menuItemId: variant.menuItemId, optionIds: chosen, note: note.trim() }
+    if (waits) onWait(dish, choice)
+    else onAdd({ ...choice, quantity })
   }
 
   return (
@@ -77,7 +85,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (canAdd) submit()
+        if (canAdd || waits) submit()
       }}
     >
       <DishFacts
@@ -96,7 +104,7 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
                 type="radio"
                 group="variant"
                 checked={v.menuItemId === variant.menuItemId}
-                disabled={v.left === 0}
+                disabled={v.left === 0 && !canWait(v)}
                 onChange={() => setVariantId(v.menuItemId)}
               >
                 <Name zh={v.nameZh || dish.nameZh} en={v.nameEn || dish.nameEn} />
@@ -149,14 +157,16 @@ function SpecForm({ dish, orderable, inCart, onAdd }: FormProps) {
         </p>
         <button
           type="submit"
-          aria-disabled={!canAdd || undefined}
+          aria-disabled={!(canAdd || waits) || undefined}
           className={`${buttonClass('primary', 'cta')} mt-1 w-full`}
         >
           {!orderable
             ? t('notNow')
-            : variant.left === 0
-              ? t('soldOut')
-              : t('addToCart', { price: money(unit * quantity) })}
+            : waits
+              ? tWait('wait')
+              : variant.left === 0
+                ? t('soldOut')
+                : t('addToCart', { price: money(unit * quantity) })}
         </button>
       </div>
     </form>

@@ -7,13 +7,18 @@ import type { CartLine } from '@/server/cart/schema'
 import type { DishView, MenuView } from '@/server/menu/schema'
 import { lineKey } from '../cart/line-key'
 import type { Cart } from '../cart/use-cart'
+import type { WaitChoice } from '../waitlist/wait-sheet'
 import type { DishActions } from './dish-card'
 import { flyToCart } from './fly-to-cart'
 import { limitText } from './limit-text'
 import { firstVariant } from './option-rules'
 import { useCartAnnouncement, useMenuCart } from './use-menu-cart'
 
-type Open = { sheet: 'spec'; dishId: string } | { sheet: 'cart' } | null
+type Open =
+  | { sheet: 'spec'; dishId: string }
+  | { sheet: 'wait'; dishId: string; choice: WaitChoice | null }
+  | { sheet: 'cart' }
+  | null
 
 /** What a card, the dish's sheet and the cart's sheet do to the cart, on whatever screen they stand. */
 export function useDishActions(menu: MenuView, cart: Cart) {
@@ -22,6 +27,7 @@ export function useDishActions(menu: MenuView, cart: Cart) {
   const { said, announce } = useCartAnnouncement(cart)
   const [open, setOpen] = useState<Open>(null)
   const [lastDish, setLastDish] = useState<string | null>(null)
+  const [lastWait, setLastWait] = useState<{ dishId: string; choice: WaitChoice | null } | null>(null)
   /** Another number starts a sheet's form afresh. */
   const [visit, setVisit] = useState(0)
   const opener = useRef<HTMLElement | null>(null)
@@ -29,10 +35,12 @@ export function useDishActions(menu: MenuView, cart: Cart) {
   const show = (next: NonNullable<Open>) => {
     opener.current = document.activeElement as HTMLElement | null
     if (next.sheet === 'spec') setLastDish(next.dishId)
+    if (next.sheet === 'wait') setLastWait(next)
     setVisit((n) => n + 1)
     setOpen(next)
   }
-  const close = () => setOpen(null)
+  // A sheet says that it has closed when the next one is open already.
+  const close = (sheet: NonNullable<Open>['sheet']) => setOpen((was) => (was?.sheet === sheet ? null : was))
 
   const setPlain = async (dish: DishView, quantity: number, plus: HTMLElement) => {
     const { menuItemId } = firstVariant(dish)
@@ -47,7 +55,13 @@ export function useDishActions(menu: MenuView, cart: Cart) {
     announce(dish)
   }
 
-  const dish = menu.categories.flatMap((c) => c.dishes).find((d) => d.id === lastDish) ?? null
+  const dishes = menu.categories.flatMap((c) => c.dishes)
+  const dish = dishes.find((d) => d.id === lastDish) ?? null
+  const wait = {
+    dish: dishes.find((d) => d.id === lastWait?.dishId) ?? null,
+    choice: lastWait?.choice ?? null,
+    start: (d: DishView, choice: WaitChoice) => show({ sheet: 'wait', dishId: d.id, choice }),
+  }
 
   const add = async (line: CartLine) => {
     const known = cart.lines.find((l) => lineKey(l) === lineKey(line))
@@ -58,7 +72,7 @@ export function useDishActions(menu: MenuView, cart: Cart) {
       fallbacks: known?.fallbacks,
     })
     if (!added) return
-    close()
+    close('spec')
     if (dish) announce(dish)
     if (opener.current) flyToCart(opener.current)
   }
@@ -66,6 +80,7 @@ export function useDishActions(menu: MenuView, cart: Cart) {
   const showCart = () => show({ sheet: 'cart' })
   const actions: DishActions = {
     onOpen: (d) => show({ sheet: 'spec', dishId: d.id }),
+    onWait: (d) => show({ sheet: 'wait', dishId: d.id, choice: null }),
     onOpenCart: showCart,
     onSet: (d, quantity, plus) => void setPlain(d, quantity, plus),
     onBlocked: (d) => showToast(limitText(tDish, firstVariant(d), ofDish(d).pieces)),
@@ -74,6 +89,7 @@ export function useDishActions(menu: MenuView, cart: Cart) {
     actions,
     open: open?.sheet ?? null,
     dish,
+    wait,
     visit,
     add,
     close,

@@ -8,7 +8,7 @@ import { buttonClass } from '@/app/ui/button'
 import type { OrderView } from '@/server/orders/schema'
 import { useName } from '../name'
 import { useNowSeconds } from '../use-clock'
-import { isActive, isUnpaid, pieces } from './order-status'
+import { isActive, isOffer, isUnpaid, pieces } from './order-status'
 import { OrderThumbs } from './order-thumbs'
 import { ReorderButton } from './reorder-button'
 
@@ -27,6 +27,7 @@ type Props = { order: OrderView; images: Record<string, string>; userId: string 
 
 export function OrderCard({ order, images, userId }: Props) {
   const t = useTranslations('orders')
+  const tWait = useTranslations('waitlist')
   const money = useMoney()
   const name = useName()
   const times = useTimes(order.timeZone)
@@ -52,7 +53,11 @@ export function OrderCard({ order, images, userId }: Props) {
         <span
           className={`shrink-0 rounded-full px-2.5 text-xs/6 font-semibold ${isUnpaid(order) ? 'bg-warn-bg text-warn-fg' : (TONE[order.status] ?? 'bg-brand-weak text-brand')}`}
         >
-          {isUnpaid(order) ? t('unpaid') : t('status', { status: order.status })}
+          {isUnpaid(order)
+            ? t('unpaid')
+            : isOffer(order)
+              ? tWait('offer')
+              : t('status', { status: order.status })}
         </span>
       </div>
       <OrderThumbs order={order} images={images} />

@@ -14,6 +14,9 @@ export const isUnpaid = ({ paymentMethod, paymentState, status, payBy }: OrderVi
 export const isGoingOn = ({ status, payment }: OrderView) =>
   isActive(status) || payment?.status === 'CREATED' || payment?.status === 'REFUNDING'
 
+/** It is held for somebody who waited, theirs to take or to decline: nobody is confirming it. */
+export const isOffer = ({ status, offeredUntil }: OrderView) => status === 'PENDING' && Boolean(offeredUntil)
+
 export const pieces = (order: OrderView) => order.lines.reduce((sum, line) => sum + line.quantity, 0)
 
 export type Step = {

@@ -10,22 +10,28 @@ import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrdersPage } from '@/server/orders/schema'
+import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { POLL_MS, useLive } from '../use-live'
+import { LineSection } from '../waitlist/line-section'
+import { Offers } from '../waitlist/offers'
+import { isInLine, useWaitlist } from '../waitlist/use-waitlist'
 import { OrderCard } from './order-card'
 
 export type Filter = 'active' | 'done' | 'cancelled'
 
 const FILTERS: readonly Filter[] = ['active', 'done', 'cancelled']
 
-type Props = { userId: string; filter: Filter; first: OrdersPage }
+type Props = { userId: string; filter: Filter; first: OrdersPage; waiting: WaitlistEntryView[] }
 
-export function OrdersScreen({ userId, filter, first }: Props) {
+export function OrdersScreen({ userId, filter, first, waiting }: Props) {
   const t = useTranslations('orders')
   const trpc = useTRPC()
   const client = useTRPCClient()
   const errorText = useErrorText()
   // Of all three: what is active moves to the others, and the numbers on the tabs are told by the stream.
-  const live = useLive({}) === 'live'
+  // With the portions of a meal that is waited for: one that comes back moves its line.
+  const mealId = useWaitlist({ initial: waiting }).find(isInLine)?.mealId
+  const live = useLive({ mealId }) === 'live'
   const query = useInfiniteQuery({
     // Below the procedure's own key, so that whoever invalidates the list reaches its pages.
     queryKey: [...trpc.orders.list.queryKey({ filter }), 'pages'],
@@ -56,6 +62,8 @@ export function OrdersScreen({ userId, filter, first }: Props) {
           ))}
         </nav>
       </header>
+      <Offers initial={waiting} />
+      {filter === 'active' && <LineSection initial={waiting} />}
       {orders.length === 0 ? (
         <Empty
           icon={<ReceiptText className="size-10" strokeWidth={1.5} />}

@@ -15,6 +15,6 @@ export default async function OrdersPage({ searchParams }: Props) {
   const [{ filter: wanted }, user, call] = await Promise.all([searchParams, signedInUser(), caller()])
   if (!user) return null // the layout is sending them to the login page
   const filter = KNOWN.find((known) => known === wanted) ?? 'active'
-  const first = await call.orders.list({ filter })
-  return <OrdersScreen key={filter} userId={user.id} filter={filter} first={first} />
+  const [first, waiting] = await Promise.all([call.orders.list({ filter }), call.waitlist.mine({})])
+  return <OrdersScreen key={filter} userId={user.id} filter={filter} first={first} waiting={waiting} />
 }

@@ -29,6 +29,11 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
             <Named zh={row.variantNameZh} en={row.variantNameEn} />
           </>
         )}
+        {row.waiting > 0 && (
+          <span className="ms-2 inline-block rounded-full bg-warn-bg px-2 text-sm/6 font-semibold text-warn-fg tabular-nums">
+            {t('waiting', { count: row.waiting })}
+          </span>
+        )}
       </h3>
       <dl className="flex gap-4 text-center tabular-nums">
         <Figure label={t('taken')} value={row.taken} />

@@ -3,12 +3,15 @@
 import { useTranslations } from 'next-intl'
 import { useEffect } from 'react'
 import { useCancelReason } from '@/app/cancel-reason'
+import { later } from '@/app/ui/later'
+import { OFFER_LAPSED } from '@/server/orders/order-rules'
 import type { OrderView } from '@/server/orders/schema'
 import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
 import { forgetOrdered } from '../../checkout/kept-checkout'
 import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
-import { isActive, isUnpaid } from '../order-status'
+import { useTabTitle } from '../../waitlist/use-tab-title'
+import { isActive, isOffer, isUnpaid } from '../order-status'
 import { ReorderButton } from '../reorder-button'
 import { CancelOrder } from './cancel-order'
 import { CollectOrder } from './collect-order'
@@ -25,14 +28,19 @@ import { useOrder } from './use-order'
 import { useReadHere } from './use-read-here'
 import { useReadySignal } from './use-ready-signal'
 
+const OfferCard = later(() => import('../../waitlist/offer-card').then((m) => m.OfferCard))
+
 type Props = { userId: string; orderId: string; initial: OrderView | null }
 
 export function OrderScreen({ userId, orderId, initial }: Props) {
   const t = useTranslations('order')
+  const tWait = useTranslations('waitlist')
+  const name = useName()
   const cancelReason = useCancelReason()
   const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
   useReadySignal(order?.status)
   useReadHere(orderId)
+  useTabTitle(order && isOffer(order) ? tWait('tab') : null)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
 
   useEffect(() => forgetOrdered(orderId), [orderId])
@@ -55,10 +63,15 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
       </>
     )
   }
-  const headline = t('headline', {
-    status: isUnpaid(order) ? 'UNPAID' : order.status,
-    method: order.deliveryMethod,
-  })
+  const offer = isOffer(order) ? order.offeredUntil : null
+  const first = order.lines[0]
+  const dish = first ? name(first.dishNameZh, first.dishNameEn) : ''
+  const status = isUnpaid(order) ? 'UNPAID' : order.status
+  const headline = offer
+    ? tWait('turn')
+    : order.cancelReason === OFFER_LAPSED
+      ? tWait('passed', { dish })
+      : t('headline', { status, method: order.deliveryMethod })
   return (
     <>
       <TopBar title={t('title')} back="/orders" />
@@ -72,8 +85,12 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
             <h2 className="text-lg font-semibold">{headline}</h2>
             {order.status !== 'REJECTED' && <Swaps order={order} />}
           </div>
-          {order.status === 'PENDING' && <Progress label={headline} />}
-          {order.status === 'REJECTED' ? (
+          {order.status === 'PENDING' && !offer && <Progress label={headline} />}
+          {offer ? (
+            <div className="mt-2 text-start">
+              <OfferCard orderId={order.id} until={offer} title={dish} dish={dish} />
+            </div>
+          ) : order.status === 'REJECTED' ? (
             <RejectedCard order={order} userId={userId} />
           ) : (
             <PickupCard order={order} />
@@ -87,11 +104,13 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           )}
         </section>
         <PaymentCard order={order} />
-        {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && <OrderSteps order={order} />}
+        {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && !offer && (
+          <OrderSteps order={order} />
+        )}
         <RemindKitchen order={order} />
         <RatingCard order={order} />
         <OrderReceipt order={order} />
-        <CancelOrder order={order} />
+        {!offer && <CancelOrder order={order} />}
         {!isActive(order.status) && (
           <div className="pt-2 text-center">
             <ReorderButton orderId={order.id} userId={userId} />

@@ -8,7 +8,7 @@ import { useTRPC } from '@/app/trpc-client'
 import type { OrderView } from '@/server/orders/schema'
 import { POLL_MS, useLive } from '../../use-live'
 import { keepOrder, readKeptOrder } from '../kept-order'
-import { isGoingOn } from '../order-status'
+import { isGoingOn, isOffer } from '../order-status'
 
 /** A confirmation is a matter of a second; should its message get lost, nobody waits long. */
 const PENDING_POLL_MS = 3_000
@@ -29,7 +29,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
         initialDataUpdatedAt: () => (typeof document === 'undefined' ? undefined : keptPageAt()),
         refetchInterval: ({ state }) => {
           if (errorCode(state.error) === 'NOT_FOUND') return false
-          if (state.data?.status === 'PENDING') return PENDING_POLL_MS
+          if (state.data?.status === 'PENDING' && !isOffer(state.data)) return PENDING_POLL_MS
           if (state.data && !isGoingOn(state.data)) return false
           return live === 'live' ? false : POLL_MS
         },

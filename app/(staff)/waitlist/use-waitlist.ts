@@ -1,0 +1,48 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTRPC } from '@/app/trpc-client'
+import type { VariantView } from '@/server/menu/schema'
+import type { WaitlistEntryView } from '@/server/waitlist/schema'
+import { POLL_MS } from '../use-live'
+
+const NONE: WaitlistEntryView[] = []
+
+/** Sold out, and somebody who wants it may stand in line. */
+export const canWait = ({ left, waiting }: VariantView) => left === 0 && waiting !== null
+
+/** Whether anything is still to come of it. */
+export const isInLine = ({ status }: WaitlistEntryView) => status === 'WAITING' || status === 'OFFERED'
+
+type Options = {
+  initial?: WaitlistEntryView[]
+  /** Ask again by itself while something is to come: one part of a screen does it for all. */
+  poll?: boolean
+}
+
+/** The person's places in line for all meals, and what became of those of the last day. Told by the stream otherwise. */
+export function useWaitlist({ initial, poll = false }: Options = {}): WaitlistEntryView[] {
+  const trpc = useTRPC()
+  const options = trpc.waitlist.mine.queryOptions(
+    {},
+    {
+      initialData: initial,
+      // A dish that sells out puts a pill on everybody's card at once; that must not be a request of everybody.
+      staleTime: 5 * 60_000,
+      refetchInterval: ({ state }) => (poll && state.data?.some(isInLine) ? POLL_MS : false),
+    },
+  )
+  return useQuery(options).data ?? NONE
+}
+
+/** Takes a fresh list of one meal into the one of all meals. */
+export function useTakeEntries() {
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const key = trpc.waitlist.mine.queryKey({})
+  return {
+    take: (mealId: string, entries: WaitlistEntryView[]) =>
+      queryClient.setQueryData(key, (old = NONE) => [...old.filter((e) => e.mealId !== mealId), ...entries]),
+    refresh: () => void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter()),
+  }
+}

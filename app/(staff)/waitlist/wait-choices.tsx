@@ -1,0 +1,68 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMoney } from '@/app/format'
+
+/** The one thing to decide about a turn: whether anybody is asked. */
+export function Modes({ autoOrder, onChoose }: { autoOrder: boolean; onChoose: (auto: boolean) => void }) {
+  const t = useTranslations('waitlist')
+  return (
+    <fieldset className="mt-4">
+      <legend className="font-semibold">{t('mode')}</legend>
+      <div className="mt-1 grid gap-2">
+        {[true, false].map((auto) => (
+          <label key={String(auto)} className="relative block">
+            <input
+              type="radio"
+              name="wait-mode"
+              className="peer absolute inset-0 opacity-0"
+              checked={autoOrder === auto}
+              onChange={() => onChoose(auto)}
+            />
+            <span className="block rounded-thumb border border-transparent bg-fill px-3 py-2 peer-checked:border-brand peer-checked:bg-brand-weak peer-checked:text-brand peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-focus">
+              <span className="block font-semibold">{t('auto', { auto: String(auto) })}</span>
+              <span className="block text-xs">{t('autoHint', { auto: String(auto) })}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+type Payment = 'WALLET' | 'CASH'
+type PaymentsProps = { value: Payment; balanceCents: number; onChoose: (payment: Payment) => void }
+
+/** Online payment is left out: nobody may be there to pay when the turn comes. */
+export function Payments({ value, balanceCents, onChoose }: PaymentsProps) {
+  const t = useTranslations('checkout')
+  const money = useMoney()
+  return (
+    <fieldset className="mt-4">
+      <legend className="font-semibold">{t('payment')}</legend>
+      {(['WALLET', 'CASH'] as const).map((payment) => {
+        const none = payment === 'WALLET' && balanceCents <= 0
+        return (
+          <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
+            <span className={none ? 'text-fg-2' : ''}>
+              {t('pay', { payment })}
+              {payment === 'WALLET' && (
+                <span className="ms-2 text-xs text-fg-2 tabular-nums">
+                  {t('balance', { amount: money(balanceCents) })}
+                </span>
+              )}
+            </span>
+            <input
+              type="radio"
+              name="wait-payment"
+              className="size-5 shrink-0 accent-brand"
+              checked={value === payment}
+              disabled={none}
+              onChange={() => onChoose(payment)}
+            />
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,205 @@
+'use client'
+
+import { useMutation, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { useRef, useState } from 'react'
+import { errorCode, useErrorText } from '@/app/error-text'
+import { useMoney, useTimes } from '@/app/format'
+import { useTRPC } from '@/app/trpc-client'
+import { buttonClass } from '@/app/ui/button'
+import { Spinner } from '@/app/ui/spinner'
+import { showToast } from '@/app/ui/toast'
+import type { DishView, MenuView } from '@/server/menu/schema'
+import { warningsFor } from '../cart/allergen-rules'
+import { askAllergens } from '../cart/ask-allergens'
+import { allergensOf, catalogueOf, unitPrice } from '../cart/merge-cart'
+import { DishFacts } from '../menu/dish-facts'
+import { NoteField } from '../menu/note-field'
+import { Chip, OptionGroup } from '../menu/option-group'
+import { defaultOptions, firstUnmet, firstVariant, inAskingOrder } from '../menu/option-rules'
+import { Name } from '../name'
+import { useMine } from '../use-profile'
+import { LeaveLine } from './leave-line'
+import { canWait, isInLine, useTakeEntries, useWaitlist } from './use-waitlist'
+import { Modes, Payments } from './wait-choices'
+import type { WaitChoice } from './wait-sheet'
+import { WaitSlots } from './wait-slots'
+
+type Props = {
+  menu: MenuView
+  dish: DishView
+  choice: WaitChoice | null
+  onClose: () => void
+  onOrder: () => void
+}
+
+/** Everything that an order needs to be placed when nobody is there to ask; somebody in line finds their own words in it. */
+export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
+  const t = useTranslations('waitlist')
+  const trpc = useTRPC()
+  const money = useMoney()
+  const errorText = useErrorText()
+  const times = useTimes(menu.canteen.timeZone)
+  const form = useRef<HTMLFormElement>(null)
+  const allergens = useMine().allergens
+  const entries = useWaitlist().filter(isInLine)
+  const { take } = useTakeEntries()
+  const wallet = useQuery(trpc.me.wallet.queryOptions({}))
+
+  const inLineFor = dish.variants.find((v) => entries.some((entry) => entry.menuItemId === v.menuItemId))
+  const [itemId, setItemId] = useState(
+    choice?.menuItemId ?? (inLineFor ?? dish.variants.find(canWait) ?? firstVariant(dish)).menuItemId,
+  )
+  const variant = dish.variants.find((v) => v.menuItemId === itemId) ?? firstVariant(dish)
+  const entry = entries.find((one) => one.menuItemId === variant.menuItemId)
+  const [chosen, setChosen] = useState(choice?.optionIds ?? entry?.wish.optionIds ?? defaultOptions(dish))
+  const [note, setNote] = useState(choice?.note || entry?.wish.note || '')
+  const [slotId, setSlotId] = useState(
+    entry?.wish.pickupSlotId ?? (menu.slots.find((slot) => slot.free > 0) ?? menu.slots[0])?.id ?? '',
+  )
+  const [payment, setPayment] = useState(entry?.wish.paymentMethod ?? null)
+  const [autoOrder, setAutoOrder] = useState(entry?.autoOrder ?? true)
+  const [missing, setMissing] = useState<string | null>(null)
+
+  const mealId = menu.meal.id
+  const join = useMutation(
+    trpc.waitlist.join.mutationOptions({
+      onSuccess: (now) => {
+        take(mealId, now)
+        const mine = now.find((one) => one.menuItemId === variant.menuItemId && isInLine(one))
+        onClose()
+        if (mine) showToast(t('joined', { place: mine.ahead + 1 }))
+      },
+    }),
+  )
+
+  const choices = dish.variants.filter((v) => canWait(v) || v === variant)
+  const groups = inAskingOrder(dish.optionGroups)
+  const available = variant.left > 0 || errorCode(join.error) === 'STILL_AVAILABLE'
+  const balanceCents = wallet.data?.balanceCents ?? 0
+  const paymentMethod = payment ?? (balanceCents > 0 ? 'WALLET' : 'CASH')
+  const unit = unitPrice(dish, variant, chosen)
+
+  const submit = async () => {
+    if (available) return onOrder()
+    const unmet = firstUnmet(groups, chosen)
+    setMissing(unmet?.id ?? null)
+    if (unmet) {
+      const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
+      group?.scrollIntoView({ block: 'nearest' })
+      return group?.querySelector('input')?.focus({ preventScroll: true })
+    }
+    const wish = { menuItemId: variant.menuItemId, optionIds: chosen, note: note.trim() }
+    const asked = entry && { ...entry.wish, quantity: 1 }
+    const line = { ...wish, quantity: 1 }
+    if (!(await askAllergens(warningsFor(line, asked, catalogueOf(menu), allergens)))) return
+    join.mutate({ mealId, ...wish, pickupSlotId: slotId, paymentMethod, autoOrder })
+  }
+
+  if (entry?.status === 'OFFERED') {
+    return (
+      <div className="py-6 text-center">
+        <p className="text-base font-semibold">{t(entry.offeredUntil ? 'turn' : 'placing')}</p>
+        <Link href={`/orders/${entry.orderId}`} className={`${buttonClass('primary', 'cta')} mt-4 w-full`}>
+          {t('seeOrder')}
+        </Link>
+      </div>
+    )
+  }
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!join.isPending) void submit()
+      }}
+    >
+      <div role="status">
+        {entry && (
+          <p className="mb-3 flex items-center justify-between gap-2 rounded-thumb bg-brand-weak ps-3 pe-1 font-semibold text-brand">
+            {t('yourPlace', { place: entry.ahead + 1, ahead: entry.ahead })}
+          </p>
+        )}
+      </div>
+      <DishFacts
+        dish={dish}
+        cents={unit}
+        listCents={variant.listPriceCents + unit - variant.priceCents}
+        allergens={allergensOf(dish, chosen)}
+      />
+      {dish.variants.length > 1 && (
+        <fieldset className="mt-4">
+          <legend className="font-semibold">{t('spec')}</legend>
+          <div className="flex flex-wrap gap-x-2">
+            {choices.map((v) => (
+              <Chip
+                key={v.menuItemId}
+                type="radio"
+                group="wait-variant"
+                checked={v === variant}
+                onChange={() => setItemId(v.menuItemId)}
+              >
+                <Name zh={v.nameZh || dish.nameZh} en={v.nameEn || dish.nameEn} />
+                <span className="tabular-nums">{money(v.priceCents)}</span>
+              </Chip>
+            ))}
+          </div>
+        </fieldset>
+      )}
+      {groups.map((group) => {
+        const ids = group.options.map((o) => o.id)
+        return (
+          <OptionGroup
+            key={group.id}
+            group={group}
+            chosen={chosen.filter((id) => ids.includes(id))}
+            missing={missing === group.id}
+            onChoose={(next) => {
+              setChosen([...chosen.filter((id) => !ids.includes(id)), ...next])
+              setMissing(null)
+            }}
+          />
+        )
+      })}
+      <WaitSlots
+        slots={menu.slots}
+        timeZone={menu.canteen.timeZone}
+        hint={t('slotHint')}
+        value={slotId}
+        onChoose={setSlotId}
+      />
+      <Modes autoOrder={autoOrder} onChoose={setAutoOrder} />
+      <Payments value={paymentMethod} balanceCents={balanceCents} onChoose={setPayment} />
+      <NoteField note={note} onChange={setNote} />
+      <p className="mt-4 text-xs text-fg-2">{t('rules')}</p>
+      <p className="text-xs text-fg-2">{t('until', { time: times.clock(menu.meal.cutoffAt) })}</p>
+      <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-2 pb-4">
+        <p role="alert" className="mb-2 text-center font-semibold text-danger empty:hidden">
+          {join.error !== null && !available && errorText(join.error)}
+        </p>
+        <p role="status" className="mb-2 text-center font-semibold text-ok empty:hidden">
+          {available && t('available')}
+        </p>
+        <button
+          type="submit"
+          className={`${buttonClass('primary', 'cta')} w-full`}
+          aria-disabled={join.isPending || undefined}
+          aria-busy={join.isPending}
+        >
+          {join.isPending && <Spinner className="size-4" />}
+          {available
+            ? t('order')
+            : entry
+              ? t('update')
+              : t('submit', { auto: String(autoOrder), price: money(unit) })}
+        </button>
+        {entry && (
+          <LeaveLine entry={entry} className={`${buttonClass('quiet')} mt-2 w-full`} onLeft={onClose} />
+        )}
+      </div>
+    </form>
+  )
+}
