@@ -173,7 +173,8 @@ describe('where, when, how', () => {
       () => valid({ delivery: { method: 'DESK', building: 'A', phone: '<script>' } }),
       'BAD_INPUT',
     ],
-    ['a payment we do not take', () => valid({ paymentMethod: 'ONLINE' }), 'BAD_INPUT'],
+    ['a payment we do not take', () => valid({ paymentMethod: 'BITCOIN' }), 'BAD_INPUT'],
+    ['online, and nobody takes it', () => valid({ paymentMethod: 'ONLINE' }), 'PAYMENT_UNAVAILABLE'],
     ['another canteen’s meal', () => elsewhere(), 'NOT_FOUND'],
   ]
   it.each(rows)('%s', async (_name, input, code) => refused(() => submit(input()), code))

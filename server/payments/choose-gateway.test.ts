@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import { type Env, env } from '@/server/env'
+import { gatewayName } from './choose-gateway'
+
+const choose = (settings: Partial<Env>) =>
+  gatewayName({
+    ...env(),
+    ...{ PAYMENT_GATEWAY: undefined, STRIPE_SECRET_KEY: undefined, KAIFAN_DEMO: undefined },
+    ...settings,
+  })
+
+it.each<[string, Partial<Env>, ReturnType<typeof gatewayName>]>([
+  ['nobody, unless somebody says so', {}, null],
+  ['Stripe, when it has a key', { STRIPE_SECRET_KEY: 'sk_live_x', KAIFAN_DEMO: '1' }, 'stripe'],
+  ['the sandbox in a demo', { KAIFAN_DEMO: '1', NODE_ENV: 'development' }, 'sandbox'],
+  ['nobody in production, demo or not', { KAIFAN_DEMO: '1', NODE_ENV: 'production' }, null],
+  [
+    'the sandbox in production, when told to',
+    { PAYMENT_GATEWAY: 'sandbox', NODE_ENV: 'production' },
+    'sandbox',
+  ],
+  [
+    'nobody, when told to',
+    { PAYMENT_GATEWAY: 'none', STRIPE_SECRET_KEY: 'sk_live_x', KAIFAN_DEMO: '1' },
+    null,
+  ],
+])('who takes the money: %s', (_, settings, expected) => {
+  expect(choose(settings)).toBe(expected)
+})
