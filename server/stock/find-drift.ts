@@ -24,6 +24,8 @@ type Mirror = {
   version: Record<string, string>
   holds: Record<string, string>
   owners: Record<string, string>
+  /** Redis's clock, by which holds are aged. Epoch milliseconds. */
+  now: number
 }
 type Fate = { id: string; status: string; cell: number | null }
 
@@ -66,12 +68,14 @@ async function readMirror(redis: RedisClient, mealId: string): Promise<Mirror | 
     .hgetall(keys.version)
     .hgetall(keys.holds)
     .hgetall(keys.owners)
+    .time()
     .exec()
-  const [loaded, remaining, version, holds, owners] = (answers ?? []).map(([error, value]) => {
+  const [loaded, remaining, version, holds, owners, time] = (answers ?? []).map(([error, value]) => {
     if (error) throw error
     return value as Record<string, string>
   })
-  return Number(loaded) === 1 ? ({ remaining, version, holds, owners } as Mirror) : null
+  const now = Number(time?.[0]) * 1_000
+  return Number(loaded) === 1 ? ({ remaining, version, holds, owners, now } as Mirror) : null
 }
 
 /** By order. What is no hold at all is left to the recount, which removes it. */
@@ -112,7 +116,7 @@ function compareHolds(
   const over = [...holds.values()].flatMap((hold): Drift[] => {
     const { orderId, userId, slotId } = hold
     const fate = fates.get(orderId)
-    if (fate ? fate.status === 'PENDING' : Date.now() - hold.at <= ABANDONED_MS) return []
+    if (fate ? fate.status === 'PENDING' : mirror.now - hold.at <= ABANDONED_MS) return []
     const cell = fate && ON_SHELF.includes(fate.status) ? fate.cell : null
     const remedy = { end: { orderId, userId, slotId, items: [], cell, restoreCart: !fate } }
     const fault = {
@@ -127,7 +131,7 @@ function compareHolds(
     const { orderId } = wanted
     const have = holds.get(orderId)
     if (have && sameItems(have, wanted)) return []
-    const hold = JSON.stringify({ cart: have?.cart ?? [], at: Date.now(), ...wanted })
+    const hold = JSON.stringify({ cart: have?.cart ?? [], at: mirror.now, ...wanted })
     const remedy = { put: { orderId, seen: mirror.holds[orderId] ?? '', hold } }
     const fault = {
       what: 'hold',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DomainError } from '@/server/errors'
 import { cancelOrder } from '@/server/orders/cancel-order'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
@@ -9,9 +9,11 @@ import { withoutGate } from '@/server/testing/gate'
 import { place } from '@/server/testing/order'
 import { race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
+import { holdPortions } from './hold-portions'
 import { cartKey, stockKeys } from './keys'
 import { checkLedger } from './ledger'
 import { reconcileMeal } from './reconcile-meal'
+import { settleHold } from './settle-hold'
 
 let t: TestDatabase
 let redis: RedisClient
@@ -145,6 +147,23 @@ describe('Redis is wrong', () => {
     expect(await redis.hget(cartKey(meal.mealId, userId), item)).toBe('as it was')
     await buy(next)
     await finalizeAll()
+  })
+
+  it('a hold is as old as Redis says, whatever the clocks of web server and worker', async () => {
+    const { item, keys } = await open(1, 1)
+    const { mealId, slotIds } = meal
+    const hold = { orderId: '019a0000-0000-7000-8000-000000000002', userId: people[0] ?? '', mealId }
+    const slotId = slotIds[0] ?? ''
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now - 2 * 3_600_000)
+    const lines = [{ quantity: 1, choices: [{ id: item }] }]
+    await holdPortions(redis, t.db, { ...hold, slotId, slotCells: 0, lines, cart: [] })
+    clock.mockImplementation(() => now + 2 * 3_600_000)
+    const run = await reconcileMeal(redis, t.db, mealId)
+    clock.mockRestore()
+    expect(run.holdsEnded).toBe(0)
+    expect(await redis.hkeys(keys.holds)).toEqual([hold.orderId])
+    await settleHold(redis, { ...hold, slotId, items: [], cell: null, restoreCart: false })
   })
 
   it('an old hold of an order that still waits stays', async () => {

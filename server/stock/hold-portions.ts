@@ -40,8 +40,7 @@ export async function holdPortions(
   db: Db,
   request: HoldRequest,
 ): Promise<{ cell: number | null; ranks: number[] | null }> {
-  const { mealId, slotCells, ...rest } = request
-  const hold = { ...rest, at: Date.now() }
+  const { mealId, slotCells, ...hold } = request
   const keys = stockKeys(mealId)
   const names = [
     ...[keys.loaded, keys.remaining, keys.held, keys.holds, keys.person, keys.owners],

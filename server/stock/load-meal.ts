@@ -11,7 +11,7 @@ export type Hold = {
   cell?: number
   items: { id: string; quantity: number; limit?: number }[]
   cart: { key: string; value: string }[]
-  /** Epoch milliseconds by the web server's clock; only ages a hold, decides nothing. */
+  /** Epoch milliseconds by Redis's clock, in whole seconds; ages a hold whose order never came. */
   at: number
 }
 
@@ -41,7 +41,7 @@ export function loadMealOnce(redis: RedisClient, db: Db, mealId: string): Promis
  */
 export async function loadMeal(redis: RedisClient, db: Db, mealId: string): Promise<void> {
   const { items, slots, holds } = await readSnapshot(db, mealId)
-  const state = { items, slots, holds: holds.map((hold) => ({ ...hold, cart: [], at: Date.now() })) }
+  const state = { items, slots, holds: holds.map((hold) => ({ ...hold, cart: [] })) }
   const keys = stockKeys(mealId)
   await runScript(
     redis,

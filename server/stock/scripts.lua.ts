@@ -48,6 +48,8 @@ if placed < #hold.lines then
   return cjson.encode({ outcome = 'PERSON_LIMIT', menuItemId = limited.menuItemId, limit = limited.limit })
 end
 hold.lines, hold.items = nil, {}
+-- Redis's clock, because those of web servers and workers differ: an hour off, and a hold would end while it is young.
+hold.at = tonumber(redis.call('TIME')[1]) * 1000
 for id, quantity in pairs(taken) do
   hold.items[#hold.items + 1] = { id = id, quantity = quantity, limit = limits[id] }
 end
@@ -137,7 +139,9 @@ local state = cjson.decode(ARGV[1])
 local first = redis.call('SET', loaded, '1', 'NX', 'EX', ARGV[2])
 if first then
   redis.call('DEL', remaining, version, held, holds, person, owners)
+  local now = tonumber(redis.call('TIME')[1]) * 1000
   for _, hold in ipairs(state.holds) do
+    hold.at = now
     redis.call('HSET', holds, hold.orderId, cjson.encode(hold))
     for _, item in ipairs(hold.items) do
       redis.call('HINCRBY', held, item.id, item.quantity)
