@@ -1,13 +1,23 @@
 import { CalendarOff } from 'lucide-react'
 import { getTranslations } from 'next-intl/server'
+import { Suspense } from 'react'
 import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
 import { Empty } from '@/app/ui/empty'
 import { MenuScreen } from './menu/menu-screen'
+import { MenuSkeleton } from './menu/menu-skeleton'
 
 type Props = { searchParams: Promise<{ meal?: string }> }
 
-export default async function MenuPage({ searchParams }: Props) {
+export default function MenuPage(props: Props) {
+  return (
+    <Suspense fallback={<MenuSkeleton />}>
+      <Menu {...props} />
+    </Suspense>
+  )
+}
+
+async function Menu({ searchParams }: Props) {
   const [{ meal: wanted }, user, call] = await Promise.all([searchParams, signedInUser(), caller()])
   if (!user) return null // the layout is sending them to the login page
   const meals = await call.menu.meals({})

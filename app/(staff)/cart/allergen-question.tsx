@@ -27,8 +27,9 @@ export function AllergenQuestion() {
       onClose={() => question?.answer(false)}
     >
       <ul className="max-h-[40dvh] overflow-y-auto">
-        {warnings.map(({ nameZh, nameEn, allergens, asFallback }) => (
-          <li key={`${nameZh}/${nameEn}`}>
+        {warnings.map(({ nameZh, nameEn, allergens, asFallback }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be of one dish, and none moves
+          <li key={index}>
             {t('allergyLine', {
               dish: name(nameZh, nameEn),
               list: list(allergens),
