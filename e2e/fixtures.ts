@@ -9,6 +9,8 @@ type Fixtures = {
   db: Db
   /** A browser of its own, signed in as somebody. A console error in it fails the test. */
   signIn: (person: Person, options?: { locale?: 'zh-CN' | 'en' }) => Promise<Page>
+  /** A browser of its own in which nobody has signed in. */
+  visit: (options?: { locale?: 'zh-CN' | 'en' }) => Promise<Page>
   /** Texts of console errors that this test brings about on purpose, such as those of an offline browser. */
   expectedErrors: RegExp[]
 }
@@ -40,6 +42,16 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
   db: async ({ workerDb }, use) => use(workerDb),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   expectedErrors: async ({}, use) => use([]),
+  visit: async ({ browser, baseURL }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async ({ locale = 'zh-CN' } = {}) => {
+      const context = await browser.newContext({ locale })
+      await context.addCookies([{ name: 'locale', value: locale, url: baseURL ?? '' }])
+      contexts.push(context)
+      return context.newPage()
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
   signIn: async ({ browser, baseURL, expectedErrors }, use, info) => {
     if (!baseURL) throw new Error('E2E_BASE_URL is not set; run `npm test -- e2e`')
     const contexts: BrowserContext[] = []

@@ -1,0 +1,168 @@
+import type { Page } from '@playwright/test'
+import { buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+
+const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 20, priceCents: 500 } }
+const DISH = '番茄蛋汤'
+/** What a browser says of requests that fail for want of a network. */
+const NOISE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to (fetch|load)|network|RSC payload/i
+
+/** Waits until the service worker looks after this page and holds a copy of it. */
+async function kept(page: Page, path: RegExp) {
+  await expect
+    .poll(
+      () =>
+        page.evaluate(async (source) => {
+          if (!navigator.serviceWorker.controller) return false
+          const names = (await caches.keys()).filter((name) => name.startsWith('pages-'))
+          const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+          return pages.flat().some(({ url }) => new RegExp(source).test(new URL(url).pathname))
+        }, path.source),
+      { timeout: 20_000 },
+    )
+    .toBe(true)
+}
+
+const strip = (page: Page) =>
+  page.getByRole('status').filter({ hasText: /网络已断开，显示的是 \d\d:\d\d 的/ })
+
+test('the menu and an order open without a network, and the number can be read', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await addDish(page, DISH)
+  await goToCheckout(page)
+  await submitOrder(page)
+  const number = await confirmedNumber(page)
+  await kept(page, /^\/orders\/./)
+
+  await page.context().setOffline(true)
+  await expect(strip(page)).toContainText('订单')
+  await page.reload()
+  await expect(page.getByText(new RegExp(`取餐号 ?${number}`))).toBeVisible()
+  await expect(strip(page)).toBeVisible()
+  // Over the tab bar's link, which falls back to a document and that to its copy.
+  await page.goto('/')
+  await expect(strip(page)).toContainText('菜单')
+  await addDish(page, DISH)
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  await page.goto('/me/wallet')
+  await expect(page.getByRole('heading', { name: '没有网络，打不开这一页' })).toBeVisible()
+
+  await page.context().setOffline(false)
+  await page.getByRole('link', { name: /回到点餐/ }).click()
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  await expect(strip(page)).toHaveCount(0)
+})
+
+test('a submit waits for the network with its reason, and then makes one order', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await addDish(page, DISH)
+  await goToCheckout(page)
+  await kept(page, /^\/checkout$/)
+  await page.context().setOffline(true)
+  await expect(page.getByRole('button', { name: '提交订单' })).toBeDisabled()
+  await expect(page.getByText('网络已断开，连上后再提交')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1, name: '确认订单' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '提交订单' })).toBeDisabled()
+  expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(0)
+  await page.context().setOffline(false)
+  await submitOrder(page)
+  await confirmedNumber(page)
+  expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(1)
+})
+
+test('a network that goes while the order is on its way makes one order, too', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await addDish(page, DISH)
+  await goToCheckout(page)
+  // The server has it, and the phone does not know.
+  await page.route(/orders\.submit/, async (route) => {
+    await route.fetch()
+    await page.context().setOffline(true)
+    await route.abort('internetdisconnected')
+  })
+  await submitOrder(page)
+  await expect.poll(() => db.order.count({ where: { mealId: dinner.mealId } })).toBe(1)
+  await expect(page.getByRole('button', { name: '确认中' })).toBeDisabled()
+  await page.unroute(/orders\.submit/)
+  await page.context().setOffline(false)
+  await confirmedNumber(page)
+  expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(1)
+})
+
+test('signing out leaves nothing to read, and neither does another person', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await page.evaluate(() => localStorage.setItem('kaifan.desk', '{"building":"A"}'))
+  await page.goto('/me')
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page).toHaveURL(/\/login/)
+  expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  await page.context().setOffline(true)
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '没有网络，打不开这一页' })).toBeVisible()
+  await page.context().setOffline(false)
+
+  await page.evaluate(() => {
+    localStorage.setItem('kaifan.person', 'somebody-else')
+    localStorage.setItem('kaifan.desk', '{"building":"B"}')
+  })
+  const next = await buildPerson(db, dinner.canteenId, { name: '韩梅梅' })
+  await page.goto('/login')
+  await page.getByLabel(/用户名|账号/).fill(next.username)
+  await page.getByLabel('密码', { exact: true }).fill(next.password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('测试食堂')
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('kaifan.desk'))).toBeNull()
+})
+
+test('no answer of the API and nothing that was sent is ever kept', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await addDish(page, DISH)
+  await goToCheckout(page)
+  await submitOrder(page)
+  await confirmedNumber(page)
+  await kept(page, /^\/orders\/./)
+  const paths = await page.evaluate(async () => {
+    const lists = await Promise.all(
+      (await caches.keys()).map(async (name) => (await caches.open(name)).keys()),
+    )
+    return lists.flat().map(({ url, method }) => `${method} ${new URL(url).pathname}`)
+  })
+  const allowed = /^GET \/(_next\/static\/|dishes\/|orders|checkout$|offline\.html$|$)/
+  expect(paths.filter((path) => !allowed.test(path))).toEqual([])
+})
