@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -11,6 +11,8 @@ import { Spinner } from '@/app/ui/spinner'
 import type { Preferences, ProfileView } from '@/server/people/schema'
 
 type Props = { profile: ProfileView; allergens: Preferences['allergens']; diets: Preferences['diets'] }
+
+const never = () => () => {}
 
 /** Two closed lists to tick; saved together, and said so. */
 export function DietForm({ profile, allergens, diets }: Props) {
@@ -30,6 +32,12 @@ export function DietForm({ profile, allergens, diets }: Props) {
         router.refresh()
       },
     }),
+  )
+  // A box ticked before the page is alive would look ticked and count for nothing.
+  const alive = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
   )
   const toggle = (code: string, on: boolean) => {
     const next = new Set(chosen)
@@ -56,14 +64,14 @@ export function DietForm({ profile, allergens, diets }: Props) {
         })
       }}
     >
-      <fieldset className="min-w-0 rounded-card bg-card p-4">
+      <fieldset disabled={!alive} className="min-w-0 rounded-card bg-card p-4">
         <legend className="float-left w-full text-base font-semibold">{t('allergens')}</legend>
         <p className="clear-both text-fg-2">{t('allergensHint')}</p>
         <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(128px,1fr))]">
           {allergens.map((code) => box(code, tDish(`allergen.${code}`)))}
         </div>
       </fieldset>
-      <fieldset className="min-w-0 rounded-card bg-card p-4">
+      <fieldset disabled={!alive} className="min-w-0 rounded-card bg-card p-4">
         <legend className="float-left w-full text-base font-semibold">{t('diets')}</legend>
         <p className="clear-both text-fg-2">{t('dietsHint')}</p>
         <div className="mt-2 grid grid-cols-[repeat(auto-fill,minmax(128px,1fr))]">
@@ -80,6 +88,7 @@ export function DietForm({ profile, allergens, diets }: Props) {
         </p>
         <button
           type="submit"
+          disabled={!alive}
           className={`${buttonClass('primary', 'cta')} mb-2 w-full`}
           aria-busy={save.isPending}
         >
