@@ -34,7 +34,10 @@ describe('the price of a line', () => {
 
   it.each([
     [['small'], ['gluten']],
-    [['small', 'egg'], ['gluten', 'egg']],
+    [
+      ['small', 'egg'],
+      ['gluten', 'egg'],
+    ],
   ])('%j contains %j', (optionIds, allergens) => {
     expect(priceLine(noodles, { optionIds })).toMatchObject({ ok: true, allergens })
   })
