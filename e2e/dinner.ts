@@ -18,7 +18,13 @@ type DishSpec = {
   ingredientsEn?: string
   soldCount?: number
   variants?: { nameZh: string; nameEn: string; priceCents: number; planned: number }[]
-  groups?: { nameZh: string; nameEn: string; min: number; max: number; options: [string, string, number, string[]?][] }[]
+  groups?: {
+    nameZh: string
+    nameEn: string
+    min: number
+    max: number
+    options: [string, string, number, string[]?][]
+  }[]
 }
 
 type Settings = {
