@@ -26,6 +26,7 @@ const counts = async () =>
     t.db.meal.count(),
     t.db.menuItem.count(),
     t.db.option.count(),
+    t.db.allowanceRule.count(),
   ])
 
 /** The meals on the canteen's own clock. */
@@ -64,6 +65,19 @@ test('everybody can sign in, and staff have 500 yuan that add up', async () => {
     orderBy: { account: 'asc' },
   })
   expect(sums.map((sum) => sum._sum.amountCents)).toEqual([-150_000, 150_000])
+})
+
+test('the company pays by department, and for everybody else; a changed rule stays', async () => {
+  await seed()
+  await t.db.allowanceRule.updateMany({ where: { amountCents: 3_000 }, data: { amountCents: 2_900 } })
+  await seed()
+  const rules = await t.db.allowanceRule.findMany({
+    where: { mealKind: 'DINNER' },
+    include: { department: true },
+  })
+  expect(rules.map((rule) => `${rule.department?.name} ${rule.amountCents}`).sort()).toEqual([
+    ...['undefined 1500', '市场部 2000', '研发部 2900', '设计部 2500'],
+  ])
 })
 
 test.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Auckland'])(

@@ -21,15 +21,43 @@ const PEOPLE = [
   { name: '王伟', email: 'wang.wei@kaifan.test', username: 'wangwei', role: 'STAFF', department: '市场部' },
 ] as const
 
+/** What the demo's company pays of a meal: every day, so that there is something to see on any of them. Cents. */
+const ALLOWANCES: { department: string | null; lunchCents: number; dinnerCents: number }[] = [
+  { department: '研发部', lunchCents: 1_500, dinnerCents: 3_000 },
+  { department: '设计部', lunchCents: 2_000, dinnerCents: 2_500 },
+  { department: '市场部', lunchCents: 1_800, dinnerCents: 2_000 },
+  { department: null, lunchCents: 1_000, dinnerCents: 1_500 },
+]
+
+/** Makes the demo's rules where there are none at all: what somebody has changed stays. */
+async function seedAllowances(db: Db, canteenId: string): Promise<void> {
+  if ((await db.allowanceRule.count({ where: { canteenId } })) > 0) return
+  for (const { department, lunchCents, dinnerCents } of ALLOWANCES) {
+    const found = department && (await db.department.findFirst({ where: { canteenId, name: department } }))
+    if (department && !found) continue
+    const rule = { canteenId, departmentId: found ? found.id : null, weekdays: [1, 2, 3, 4, 5, 6, 7] }
+    await db.allowanceRule.createMany({
+      data: [
+        { ...rule, mealKind: 'LUNCH', amountCents: lunchCents },
+        { ...rule, mealKind: 'DINNER', amountCents: dinnerCents },
+      ],
+      skipDuplicates: true,
+    })
+  }
+}
+
 /**
- * Adds the demo's people who are missing, and gives staff their first balance.
+ * Adds the demo's people who are missing, gives staff their first balance, and makes the company's rules.
  * @returns how many were added
  */
 export async function seedPeople(db: Db, canteenId: string): Promise<number> {
   let added = 0
   for (const person of PEOPLE) {
     const known = await db.user.findUnique({ where: { email: person.email }, select: { id: true } })
-    const { id } = known ?? (await createUser(db, { ...person, password: DEMO_PASSWORD, canteenId }))
+    const { name, email, username, role } = person
+    const department = 'department' in person ? person.department : undefined
+    const account = { name, email, username, role, department, password: DEMO_PASSWORD, canteenId }
+    const { id } = known ?? (await createUser(db, account))
     if (!known) added++
     if (person.role === 'STAFF') await topUpOnce(db, id)
     // Only if they have said nothing: what people made stays.
@@ -38,6 +66,7 @@ export async function seedPeople(db: Db, canteenId: string): Promise<number> {
       await db.userPreference.createMany({ data: preference, skipDuplicates: true })
     }
   }
+  await seedAllowances(db, canteenId)
   return added
 }
 
