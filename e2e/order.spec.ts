@@ -59,7 +59,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   await expect(page.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
 
   await goToCheckout(page)
-  await expect(page.getByText('餐补 ¥20.00 · 取餐付 ¥6.00')).toBeVisible()
+  await expect(page.getByText('余额 ¥20.00 · 取餐付 ¥6.00')).toBeVisible()
   await submitOrder(page)
   const number = await confirmedNumber(page)
   expect(number).toBe('D001')
@@ -71,7 +71,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
 
   await page.getByRole('button', { name: '取消订单' }).click()
   const question = page.getByRole('alertdialog')
-  await expect(question).toContainText('餐补 ¥20.00 会立即退回')
+  await expect(question).toContainText('¥20.00 会立即退回余额')
   await question.getByRole('button', { name: '取消订单' }).click()
   await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
   expect(await left()).toBe(5)
