@@ -10,6 +10,7 @@ import { maxPortions } from '../menu/option-rules'
 import { Name, useName } from '../name'
 import { useMine } from '../use-profile'
 import { isCovered, priceNow } from './fallback-rules'
+import { LineDetail } from './line-detail'
 import { FallbackButton, StandIn } from './line-fallbacks'
 
 type Props = {
@@ -57,31 +58,4 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: P
 function mostPortions(line: CartLineView): number {
   if (!isCovered(line)) return maxPortions(line)
   return Math.max(...[line, ...line.fallbacks].map(({ left }) => maxPortions({ ...line, left })))
-}
-
-type Detail = Pick<CartLineView, 'variantNameZh' | 'variantNameEn' | 'options' | 'note'>
-
-/** Spec, options and note of a line; an order's lines have them too. */
-export function LineDetail({ line }: { line: Detail }) {
-  const t = useTranslations('cart')
-  const parts = [
-    ...(line.variantNameZh || line.variantNameEn ? [{ zh: line.variantNameZh, en: line.variantNameEn }] : []),
-    ...line.options.map((option) => ({ zh: option.nameZh, en: option.nameEn })),
-  ]
-  if (parts.length === 0 && !line.note) return null
-  return (
-    <div className="text-xs text-fg-2">
-      {parts.length > 0 && (
-        <p className="line-clamp-2">
-          {parts.map((part, index) => (
-            <span key={`${part.zh}${part.en}`}>
-              {index > 0 && ' · '}
-              <Name {...part} />
-            </span>
-          ))}
-        </p>
-      )}
-      {line.note && <p className="line-clamp-2">{t('lineNote', { note: line.note })}</p>}
-    </div>
-  )
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
 import type { OrderView } from '@/server/orders/schema'
-import { LineDetail } from '../../cart/cart-line-row'
+import { LineDetail } from '../../cart/line-detail'
 import { Name, useName } from '../../name'
 
 /** What was ordered and what it costs. */

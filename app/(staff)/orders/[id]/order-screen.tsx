@@ -22,12 +22,12 @@ import { OrderSteps } from './order-steps'
 import { PaymentCard } from './payment-card'
 import { PickupCard } from './pickup-card'
 import { RatingCard } from './rating-card'
-import { RejectedCard } from './rejected-card'
 import { RemindKitchen } from './remind-kitchen'
 import { useOrder } from './use-order'
 import { useReadHere } from './use-read-here'
 import { useReadySignal } from './use-ready-signal'
 
+const RejectedCard = later(() => import('./rejected-card').then((m) => m.RejectedCard))
 const OfferCard = later(() => import('../../waitlist/offer-card').then((m) => m.OfferCard))
 
 type Props = { userId: string; orderId: string; initial: OrderView | null }
