@@ -13,11 +13,11 @@ type Props = {
 export function FilterChips({ chosen, hasProfile, onChange }: Props) {
   const t = useTranslations('search')
   return (
-    <ul aria-label={t('filters')} className="flex flex-wrap gap-x-1.5 bg-card px-3">
+    <ul aria-label={t('filters')} className="flex gap-x-1.5 overflow-x-auto bg-card px-3 [scrollbar-width:none]">
       {FILTERS.filter((filter) => filter !== 'fits' || hasProfile).map((filter) => {
         const on = chosen.has(filter)
         return (
-          <li key={filter}>
+          <li key={filter} className="shrink-0">
             <button
               type="button"
               aria-pressed={on}
