@@ -20,36 +20,38 @@ export default async function SandboxPage({ params }: Props) {
   if (!checkout) notFound()
   const money = (cents: number) => formatMoney(locale, cents)
   return (
-    <main className="column px-safe flex min-h-dvh flex-col gap-2 bg-page p-2">
-      <p className="flex items-center justify-center gap-2 rounded-card bg-warn-bg p-3 font-semibold text-warn-fg">
-        <FlaskConical aria-hidden="true" className="size-5 shrink-0" />
-        {t('notice')}
-      </p>
-      <section className="rounded-card bg-card p-4 text-center">
-        <h1 className="line-clamp-2 text-fg-2">{checkout.description}</h1>
-        <p className="mt-1 text-4xl font-bold tabular-nums">{money(checkout.amountCents)}</p>
-        <p className="mt-1 text-fg-2">{t('state', { state: checkout.state })}</p>
-        {checkout.refundedCents > 0 && <p>{t('refunded', { amount: money(checkout.refundedCents) })}</p>}
-      </section>
-      <form method="post" action={`/api/sandbox-pay/${reference}`} className="rounded-card bg-card p-4">
-        <div className="flex flex-col gap-2">
-          <Press action="PAY" primary>
-            {t('pay')}
-          </Press>
-          <Press action="FAIL">{t('fail')}</Press>
-        </div>
-        <h2 className="mt-6 mb-2 text-fg-2">{t('onDemand')}</h2>
-        <div className="flex flex-col gap-2">
-          <Press action="PAY_LATER">{t('later')}</Press>
-          <Press action="PAY_TWICE">{t('twice')}</Press>
-          <Press action="REPEAT">{t('repeat')}</Press>
-          <Press action="FORGE">{t('forge')}</Press>
-        </div>
-      </form>
-      <Deliveries title={t('deliveries')} deliveries={checkout.deliveries} />
-      <Link href={`/orders/${checkout.orderId}`} className={`${buttonClass('quiet')} self-center`}>
-        {t('back')}
-      </Link>
+    <main className="column px-safe min-h-dvh bg-page">
+      <div className="flex flex-col gap-2 p-2">
+        <p className="flex items-center justify-center gap-2 rounded-card bg-warn-bg p-3 font-semibold text-warn-fg">
+          <FlaskConical aria-hidden="true" className="size-5 shrink-0" />
+          {t('notice')}
+        </p>
+        <section className="rounded-card bg-card p-4 text-center">
+          <h1 className="line-clamp-2 text-fg-2">{checkout.description}</h1>
+          <p className="mt-1 text-4xl font-bold tabular-nums">{money(checkout.amountCents)}</p>
+          <p className="mt-1 text-fg-2">{t('state', { state: checkout.state })}</p>
+          {checkout.refundedCents > 0 && <p>{t('refunded', { amount: money(checkout.refundedCents) })}</p>}
+        </section>
+        <form method="post" action={`/api/sandbox-pay/${reference}`} className="rounded-card bg-card p-4">
+          <div className="flex flex-col gap-2">
+            <Press action="PAY" primary>
+              {t('pay')}
+            </Press>
+            <Press action="FAIL">{t('fail')}</Press>
+          </div>
+          <h2 className="mt-6 mb-2 text-fg-2">{t('onDemand')}</h2>
+          <div className="flex flex-col gap-2">
+            <Press action="PAY_LATER">{t('later')}</Press>
+            <Press action="PAY_TWICE">{t('twice')}</Press>
+            <Press action="REPEAT">{t('repeat')}</Press>
+            <Press action="FORGE">{t('forge')}</Press>
+          </div>
+        </form>
+        <Deliveries title={t('deliveries')} deliveries={checkout.deliveries} />
+        <Link href={`/orders/${checkout.orderId}`} className={`${buttonClass('card')} self-center`}>
+          {t('back')}
+        </Link>
+      </div>
     </main>
   )
 }

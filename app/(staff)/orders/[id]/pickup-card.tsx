@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import type { OrderView } from '@/server/orders/schema'
-import { isActive } from '../order-status'
+import { isActive, isUnpaid } from '../order-status'
 import { NumberQr } from './number-qr'
 
 /** The number first, as big as it gets; then when and where. */
@@ -44,7 +44,8 @@ export function PickupCard({ order }: { order: OrderView }) {
           </div>
         )}
       </dl>
-      {order.number && active && !desk && <NumberQr number={order.number} />}
+      {/* Before it is paid there is nothing to fetch, and the button to pay should not be below the fold. */}
+      {order.number && active && !desk && !isUnpaid(order) && <NumberQr number={order.number} />}
     </>
   )
 }
