@@ -15,11 +15,13 @@ async function orderOnline(page: Page): Promise<string> {
   await page.getByRole('radio', { name: '在线支付' }).check()
   await expect(page.getByText('在线付 ¥18.00')).toBeVisible()
   await submitOrder(page)
-  await expect(page.getByRole('status').filter({ hasText: '等待付款' })).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByRole('status').filter({ hasText: '等待付款' })).toBeVisible()
   return page.url().split('/').at(-1) ?? ''
 }
 
 const goToPay = async (page: Page) => {
+  // The clock ticks once the page is alive; a tap before that would be lost.
+  await expect(page.getByText(/前付款，还剩 \d+:\d\d/)).toBeVisible()
   await page.getByRole('button', { name: '去付款 ¥18.00' }).click()
   await expect(page.getByText('这是沙盒，不会真的扣款')).toBeVisible()
 }
@@ -92,7 +94,7 @@ test('an order nobody pays is cancelled, and money that comes later goes back', 
   await page.goto(`/orders/${orderId}`)
   await expect(page.getByRole('button', { name: '去付款 ¥18.00' })).toBeVisible()
   await setDeadline(db, orderId, -1)
-  await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
   await expect(page.getByText('系统取消 · 未在时间内付款')).toBeVisible()
   const item = await db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.红烧肉 } })
   expect(item.remaining).toBe(20)
@@ -101,7 +103,7 @@ test('an order nobody pays is cancelled, and money that comes later goes back', 
   await press(page, '支付')
   await expect(page.getByText('付款到得太晚，这一单已经取消')).toBeVisible()
   // Live: the refund is sent by the worker while the page is open.
-  await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible()
   await noViolations(page)
   await page.goto(gateway)
   await expect(page.getByText('已退回 ¥18.00')).toBeVisible()
@@ -118,5 +120,5 @@ test('who cancels a paid order gets the money back', async ({ db, signIn }) => {
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('在线支付的 ¥18.00 会原路退回')
   await question.getByRole('button', { name: '取消订单' }).click()
-  await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible()
 })
