@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inTransaction } from '@/server/db'
+import { previewShrink, shrinkItem } from '@/server/kitchen/shrink-item'
 import { advanceOrder } from '@/server/orders/advance-order'
 import { cancelOrder, declineOrder } from '@/server/orders/cancel-order'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
@@ -146,6 +147,31 @@ describe('what is written', () => {
     expect(await rows()).toHaveLength(1)
     await relay()
     expect(await rows()).toHaveLength(1)
+  })
+
+  it('dishes that have become others, with what they were', async () => {
+    const world = await buildMeal(t.db, { pork: { planned: 1 }, fish: { planned: 5, priceCents: 1_500 } })
+    const [eater = '', cook = ''] = await buildPeople(t.db, world.canteenId, 2)
+    const id = await place(clients(), world, {
+      userId: eater,
+      lines: [{ item: 'pork', fallbacks: ['fish'] }],
+    })
+    await finalizeOrders(clients(), { mealId: world.mealId, orderIds: [id] })
+    const shrink = { menuItemId: world.items.pork?.id ?? '', planned: 0, canteenId: world.canteenId }
+    const { digest } = await previewShrink(t.db, shrink)
+    await shrinkItem(clients(), { ...shrink, digest, userId: cook })
+    await relay()
+    const order = await t.db.order.findUniqueOrThrow({ where: { id } })
+    expect(await t.db.notification.findMany({ where: { userId: eater } })).toMatchObject([
+      {
+        ...{ kind: 'DISHES_CHANGED', orderId: id, orderVersion: order.version },
+        detail: {
+          ...{ dishes: [{ zh: 'pork', en: 'pork' }], becomes: [{ zh: 'fish', en: 'fish' }] },
+          amountCents: 300,
+        },
+      },
+    ])
+    expect(await checkLedger(t.db, world.mealId, redis)).toEqual([])
   })
 
   it('by other writers with what made it true, or not at all', async () => {
