@@ -13,7 +13,10 @@ type Props = {
 export function FilterChips({ chosen, hasProfile, onChange }: Props) {
   const t = useTranslations('search')
   return (
-    <ul aria-label={t('filters')} className="flex gap-x-1.5 overflow-x-auto bg-card px-3 [scrollbar-width:none]">
+    <ul
+      aria-label={t('filters')}
+      className="flex gap-x-1.5 overflow-x-auto bg-card px-3 [scrollbar-width:none]"
+    >
       {FILTERS.filter((filter) => filter !== 'fits' || hasProfile).map((filter) => {
         const on = chosen.has(filter)
         return (
@@ -21,7 +24,7 @@ export function FilterChips({ chosen, hasProfile, onChange }: Props) {
             <button
               type="button"
               aria-pressed={on}
-              className="tap grid place-items-center"
+              className="tap grid place-items-center focus-visible:-outline-offset-2"
               onClick={() => {
                 const next = new Set(chosen)
                 if (on) next.delete(filter)
