@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { messagesOf } from '../messages'
 import { signedInUser, toLogin } from '../signed-in'
 import { TrpcProvider } from '../trpc-client'
-import { AllergenQuestion } from './cart/allergen-question'
+import { AllergenQuestionLater } from './cart/allergen-question-later'
 import { Offline } from './offline'
 import { TabBar } from './tab-bar'
 
@@ -12,7 +12,9 @@ export default async function StaffLayout({ children }: { children: ReactNode })
   const user = (await signedInUser()) ?? (await toLogin())
   return (
     <NextIntlClientProvider
-      messages={await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me', 'waitlist')}
+      messages={
+        await messagesOf('menu', 'dish', 'cart', 'checkout', 'order', 'orders', 'search', 'me', 'waitlist')
+      }
     >
       <TrpcProvider>
         <div className="column px-safe flex min-h-dvh flex-col bg-page">
@@ -20,7 +22,7 @@ export default async function StaffLayout({ children }: { children: ReactNode })
           <main className="flex min-w-0 flex-1 flex-col">{children}</main>
           <TabBar kitchen={user.role !== 'STAFF'} />
         </div>
-        <AllergenQuestion />
+        <AllergenQuestionLater />
       </TrpcProvider>
     </NextIntlClientProvider>
   )

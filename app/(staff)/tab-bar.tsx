@@ -1,9 +1,9 @@
 'use client'
 
 import { Bell, ChefHat, ReceiptText, User, Utensils } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import { useAppBadge, useBadges } from './use-badges'
 import { useLive } from './use-live'
 

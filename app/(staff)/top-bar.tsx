@@ -1,6 +1,6 @@
 import { ChevronLeft } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 
 /** The head of a page further in: a way back and what this is. */
 export function TopBar({ title, back }: { title: string; back: string }) {

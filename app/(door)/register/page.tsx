@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import { registrationCanteen } from '@/server/auth/registration'
 import { RegisterForm } from './register-form'
 

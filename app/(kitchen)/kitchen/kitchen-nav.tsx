@@ -1,8 +1,8 @@
 'use client'
 import { ChefHat, FlaskConical, ListChecks, NotebookText, Scale, Users } from 'lucide-react'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import { LocaleSwitch } from '@/app/ui/locale-switch'
 
 const PAGES = [

@@ -1,11 +1,11 @@
 'use client'
 import { ChefHat } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 
 /** Grey boxes where cards or rows will be. */
 export function RegionSkeleton({ className, count = 6 }: { className: string; count?: number }) {

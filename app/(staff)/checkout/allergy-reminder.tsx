@@ -1,8 +1,8 @@
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import type { CartLineView } from '@/server/cart/schema'
 import { orderable } from '../cart/merge-cart'
 import { useName } from '../name'

@@ -2,11 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Hourglass } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { FallbackSheet } from '../cart/fallback-sheet'
 import { useCart } from '../cart/use-cart'
 import { errorDetails } from '../error-details'

@@ -10,9 +10,9 @@ import {
   Undo2,
   Wallet,
 } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
+import { Link } from '@/app/ui/link'
 import type { NotificationKind, NotificationView } from '@/server/notifications/schema'
 import { useInboxText } from './inbox-text'
 

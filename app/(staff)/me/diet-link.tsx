@@ -1,7 +1,7 @@
 import { ChevronRight, HeartPulse } from 'lucide-react'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
+import { Link } from '@/app/ui/link'
 
 /** The way to what the person must not eat, and what they have said so far. */
 export async function DietLink() {

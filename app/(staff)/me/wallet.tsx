@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
+import { Link } from '@/app/ui/link'
 import { Purses } from './purses'
 
 /** What there is to eat from, and the way to where it went. */

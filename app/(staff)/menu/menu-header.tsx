@@ -1,8 +1,8 @@
 'use client'
 
 import { Search } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import type { CanteenView, MealSummary, MealsView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { useMealName } from '../use-meal-name'

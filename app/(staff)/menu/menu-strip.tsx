@@ -1,9 +1,9 @@
 'use client'
 
 import { Info, Megaphone } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
+import { Link } from '@/app/ui/link'
 import type { MealsView, MenuView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { useMealName } from '../use-meal-name'

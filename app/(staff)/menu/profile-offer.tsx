@@ -1,9 +1,9 @@
 'use client'
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useTRPC } from '@/app/trpc-client'
+import { Link } from '@/app/ui/link'
 
 /** Asks once whether there is something a person must not eat, until they say what, or that they would rather not. */
 export function ProfileOffer() {

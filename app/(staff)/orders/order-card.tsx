@@ -1,10 +1,10 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import type { OrderView } from '@/server/orders/schema'
 import { useName } from '../name'
 import { useNowSeconds } from '../use-clock'

@@ -2,12 +2,12 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ReceiptText } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrdersPage } from '@/server/orders/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'

@@ -1,10 +1,10 @@
 'use client'
 
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import type { MealSummary } from '@/server/menu/schema'
 import type { ReorderLine } from '@/server/orders/schema'
 import { useReorder } from './use-reorder'

@@ -1,9 +1,9 @@
 'use client'
 
 import { ChevronLeft, X } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
+import { Link } from '@/app/ui/link'
 import type { useQueryText } from './use-query'
 
 type Props = {

@@ -1,7 +1,7 @@
 'use client'
 
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { Name } from '../name'
 import { LeaveLine } from './leave-line'

@@ -1,7 +1,7 @@
 'use client'
 
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import { Link } from '@/app/ui/link'
 import type { DishView } from '@/server/menu/schema'
 import { useName } from '../name'
 import { canWait, isInLine, useWaitlist } from './use-waitlist'

@@ -1,9 +1,9 @@
 import { FlaskConical } from 'lucide-react'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { formatMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
+import { Link } from '@/app/ui/link'
 import { openSandbox } from '@/server/payments/open-sandbox'
 import { type Delivery, getSandboxCheckout } from '@/server/payments/play-sandbox'
 

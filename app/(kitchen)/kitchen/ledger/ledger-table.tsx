@@ -1,8 +1,8 @@
 'use client'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import type { LedgerRow, NamedBreach } from '@/server/operations/schema'
 import { Named } from '../named'
 

@@ -1,8 +1,8 @@
 import { SearchX } from 'lucide-react'
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import { TopBar } from '../../top-bar'
 
 /** No such order, or somebody else's: the same answer for both. */
