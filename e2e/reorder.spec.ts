@@ -45,7 +45,10 @@ test('the same again: what can be had is chosen, the rest is said, and the cart 
     data: { allergens: ['egg'] },
   })
   await db.userPreference.create({ data: { userId: person.id, allergens: ['egg'], diets: [] } })
-  await db.menuItem.update({ where: { id: dinner.items.例汤 }, data: { priceCents: 500, listPriceCents: 500 } })
+  await db.menuItem.update({
+    where: { id: dinner.items.例汤 },
+    data: { priceCents: 500, listPriceCents: 500 },
+  })
   const api = await apiOf(page)
   await api.cart.setLine.mutate({
     ...{ mealId: dinner.mealId, menuItemId: dinner.items.宫保鸡丁 ?? '' },
