@@ -50,6 +50,7 @@ export type ErrorDetails = {
   PAYMENT_UNAVAILABLE: Record<string, never>
   PAYMENT_NOT_DUE: Record<string, never>
   PAYMENT_PENDING: Record<string, never>
+  UNPAID_ORDER: Record<string, never>
   /** `possible`: how low a shrink could go, when one was asked for. Portions. */
   PLANNED_BELOW_SOLD: { menuItemId: string; taken: number; possible?: number }
   PLAN_CHANGED: Record<string, never>
@@ -109,6 +110,8 @@ export const HTTP_STATUS = {
   PAYMENT_NOT_DUE: 409,
   /** It is to be paid online and has not been: nobody cooks it yet. */
   PAYMENT_PENDING: 409,
+  /** They have an order of this meal that waits for its online payment. */
+  UNPAID_ORDER: 409,
   PLANNED_BELOW_SOLD: 409,
   PLAN_CHANGED: 409,
   NAME_TAKEN: 409,

@@ -114,6 +114,15 @@ describe('an order to be paid online', () => {
     await expect(start(userId, null)).rejects.toMatchObject({ code: 'PAYMENT_UNAVAILABLE' })
   })
 
+  it('is one at a time: nobody holds a second before the first is paid', async () => {
+    const { userId, payment } = await waiting()
+    const again = () => placeOnline(clients(), meal, userId)
+    await expect(again()).rejects.toMatchObject({ code: 'UNPAID_ORDER' })
+    await receive(eventOf(payment))
+    // Past that guard; the next one wants a cart, which this test has not filled.
+    await expect(again()).rejects.toMatchObject({ code: 'CART_CHANGED' })
+  })
+
   it('is not cooked before it is paid', async () => {
     const { orderId, payment } = await waiting()
     const cook = async () =>

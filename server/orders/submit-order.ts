@@ -25,7 +25,7 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
  *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED,
- *   PAYMENT_UNAVAILABLE
+ *   PAYMENT_UNAVAILABLE, UNPAID_ORDER
  */
 export async function submitOrder(
   clients: Clients,
@@ -45,6 +45,7 @@ export async function submitOrder(
   if (input.paymentMethod === 'ONLINE' && !takesOnlinePayment()) {
     throw new DomainError('PAYMENT_UNAVAILABLE', {})
   }
+  if (input.paymentMethod === 'ONLINE') await assertNoneUnpaid(db, userId, input.mealId)
   if (ticket.expiresAt <= now) throw new DomainError('TICKET_EXPIRED', {})
 
   const priced = await priceLines(db, input)
@@ -107,6 +108,14 @@ export async function submitOrder(
   faultPoint('submit:accepted')
   if (!turn?.offerSeconds) await enqueueFinalize(queue, { orderId, mealId: input.mealId })
   return orderId
+}
+
+/** Who orders again and again without paying would keep everybody's portions for as long as they like. */
+async function assertNoneUnpaid(db: Db, userId: string, mealId: string): Promise<void> {
+  const unpaid = await db.order.count({
+    where: { userId, mealId, status: 'CONFIRMED', paymentState: 'UNPAID', payBy: { not: null } },
+  })
+  if (unpaid > 0) throw new DomainError('UNPAID_ORDER', {})
 }
 
 /** What was asked for, without the ticket: the same ticket with another wish is another order, and is refused. */
