@@ -1,5 +1,5 @@
 'use client'
-import { Banknote, BellRing, BellRing, MapPin, Phone, Utensils } from 'lucide-react'
+import { Banknote, BellRing, MapPin, Phone, Utensils } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { useCancelReason } from '@/app/cancel-reason'
@@ -52,16 +52,6 @@ export const TicketCard = memo(function TicketCard({
         <h3 id={`n-${ticket.id}`} className="text-[30px] leading-9 font-bold tabular-nums">
           {ticket.pickupNumber}
         </h3>
-        {cooking && ticket.reminders > 0 && (
-          // Its own element for each time, so that it flashes anew.
-          <p
-            key={ticket.reminders}
-            className="reminded flex items-center gap-1 rounded-control bg-black px-2 py-0.5 text-base font-bold whitespace-nowrap text-white"
-          >
-            <BellRing aria-hidden className="size-4" />
-            {t('reminded', { count: ticket.reminders })}
-          </p>
-        )}
         {cooking && ticket.reminders > 0 && (
           // Its own element for each time, so that it flashes anew.
           <p
