@@ -13,13 +13,13 @@ type Props<T extends string> = {
 /** A few answers side by side, one of them chosen: radios that look like a switch. */
 export function Choices<T extends string>({ name, legend, options, value, busy, onChoose }: Props<T>) {
   return (
-    <fieldset className="flex rounded-full bg-fill p-0.5" aria-busy={busy}>
+    <fieldset className="flex min-w-0 flex-wrap rounded-3xl bg-fill p-0.5" aria-busy={busy}>
       <legend className="sr-only">{legend}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           lang={option.lang}
-          className="relative grid min-h-11 min-w-14 place-items-center rounded-full px-3 text-fg-2 has-checked:bg-card has-checked:font-semibold has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus"
+          className="relative grid min-h-11 min-w-14 flex-1 place-items-center whitespace-nowrap rounded-full px-3 text-fg-2 has-checked:bg-card has-checked:font-semibold has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus"
         >
           <input
             type="radio"

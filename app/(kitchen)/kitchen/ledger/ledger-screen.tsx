@@ -38,7 +38,7 @@ export function LedgerScreen({ mealId: fromUrl }: { mealId: string | null }) {
   const shut = ['FORBIDDEN', 'UNAUTHENTICATED', 'NOT_FOUND'].includes(errorCode(ledger.error) ?? '')
 
   return (
-    <div className="grid gap-4 p-4">
+    <div className="grid grid-cols-1 gap-4 p-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="sr-only">{t('title')}</h1>
         <MealSelect meals={meals.data} meal={meal} onChoose={choose} />
@@ -52,7 +52,7 @@ export function LedgerScreen({ mealId: fromUrl }: { mealId: string | null }) {
         <>
           <Verdict breaches={book.breaches} redis={book.redis} />
           <LedgerTable rows={book.rows} breaches={book.breaches} />
-          <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
             <ReconcilePanel book={book} timeZone={meal.timeZone} />
             {outbox.data ? (
               <OutboxPanel outbox={outbox.data} timeZone={meal.timeZone} />

@@ -49,7 +49,7 @@ export function StockScreen({ mealId: fromUrl }: { mealId: string | null }) {
         <h1 className="sr-only">{t('title')}</h1>
         <MealSelect meals={meals.data} meal={meal} onChoose={choose} />
         <ConnectionPill {...link} />
-        <label className="relative min-w-48 flex-1">
+        <label className="relative min-w-[min(12rem,100%)] flex-1">
           <span className="sr-only">{t('search')}</span>
           <Search aria-hidden className="pointer-events-none absolute top-4.5 left-3 size-5 text-fg-2" />
           <input
