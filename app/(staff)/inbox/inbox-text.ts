@@ -17,6 +17,8 @@ export function useInboxText(timeZone: string): (item: NotificationView) => { ti
     const { dishes = [], becomes = [], amountCents = 0, dishCount = 0 } = detail
     const join = (names: { zh: string; en: string }[]) =>
       names.map(({ zh, en }) => name(zh, en)).join(t('comma'))
+    // Their reasons are codes that each have words of their own.
+    const coded = kind === 'REJECTED' || kind === 'WAITLIST_LAPSED'
     const reason = cancelReason(detail.reason ?? null)
     const values = {
       kind,
@@ -28,7 +30,7 @@ export function useInboxText(timeZone: string): (item: NotificationView) => { ti
       blamed: detail.blamed ? 'yes' : 'no',
       by: detail.by ?? 'SYSTEM',
       reason: reason ?? '',
-      why: kind === 'REJECTED' ? (detail.reason ?? '') : reason ? 'yes' : 'no',
+      why: coded ? (detail.reason ?? '') : reason ? 'yes' : 'no',
       paid: amountCents > 0 ? 'yes' : 'no',
       amount: money(amountCents),
       timed: detail.until ? 'yes' : 'no',
