@@ -17,7 +17,11 @@ async function violations(page: Page, name: string): Promise<string[]> {
     await page.setViewportSize(size)
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
+      const axe = new AxeBuilder({ page })
+      // The dark changes colours and nothing else; every other rule has had its say in the light.
+      if (colorScheme === 'dark') axe.withRules(['color-contrast', 'link-in-text-block'])
+      else axe.withTags(TAGS)
+      const { violations } = await axe.analyze()
       for (const { id, nodes } of violations)
         found.push(`${name} ${size.width} ${colorScheme}: ${id} ${nodes.map((n) => n.html).join(' ')}`)
     }
@@ -32,7 +36,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
     visit,
     expectedErrors,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(420_000)
     // Pages that are not there, not allowed or not signed in to are among the screens.
     expectedErrors.push(/40[0134]/)
     const world: World = await buildWorld(db, signIn)

@@ -118,7 +118,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
     visit,
     expectedErrors,
   }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(300_000)
     expectedErrors.push(/40[0134]/)
     const world = await buildWorld(db, signIn)
     const found: string[] = []
