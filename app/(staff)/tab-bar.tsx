@@ -37,7 +37,6 @@ export function TabBar({ kitchen }: { kitchen: boolean }) {
               key={href}
               href={href}
               aria-current={path === href ? 'page' : undefined}
-              aria-label={count > 0 ? t('badge', { tab: t(name), badge: badge ?? '', count }) : undefined}
               className="flex touch-manipulation flex-col items-center justify-center text-xs text-fg-2 aria-[current]:font-semibold aria-[current]:text-brand"
             >
               <span className="relative">
@@ -51,7 +50,10 @@ export function TabBar({ kitchen }: { kitchen: boolean }) {
                   </span>
                 )}
               </span>
-              {t(name)}
+              <span aria-hidden={count > 0}>{t(name)}</span>
+              {count > 0 && (
+                <span className="sr-only">{t('badge', { tab: t(name), badge: badge ?? '', count })}</span>
+              )}
             </Link>
           )
         })}

@@ -31,7 +31,12 @@ export function Modes({ autoOrder, onChoose }: { autoOrder: boolean; onChoose: (
 }
 
 type Payment = 'WALLET' | 'CASH'
-type PaymentsProps = { value: Payment; balanceCents: number; onChoose: (payment: Payment) => void }
+type PaymentsProps = {
+  value: Payment
+  /** Null until it is known. */
+  balanceCents: number | null
+  onChoose: (payment: Payment) => void
+}
 
 /** Online payment is left out: nobody may be there to pay when the turn comes. */
 export function Payments({ value, balanceCents, onChoose }: PaymentsProps) {
@@ -41,12 +46,12 @@ export function Payments({ value, balanceCents, onChoose }: PaymentsProps) {
     <fieldset className="mt-4">
       <legend className="font-semibold">{t('payment')}</legend>
       {(['WALLET', 'CASH'] as const).map((payment) => {
-        const none = payment === 'WALLET' && balanceCents <= 0
+        const none = payment === 'WALLET' && (balanceCents ?? 0) <= 0
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
               {t('pay', { payment })}
-              {payment === 'WALLET' && (
+              {payment === 'WALLET' && balanceCents !== null && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {t('balance', { amount: money(balanceCents) })}
                 </span>

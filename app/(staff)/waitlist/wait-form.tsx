@@ -77,8 +77,8 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const choices = dish.variants.filter((v) => canWait(v) || v === variant)
   const groups = inAskingOrder(dish.optionGroups)
   const available = variant.left > 0 || errorCode(join.error) === 'STILL_AVAILABLE'
-  const balanceCents = wallet.data?.balanceCents ?? 0
-  const paymentMethod = payment ?? (balanceCents > 0 ? 'WALLET' : 'CASH')
+  const balanceCents = wallet.data?.balanceCents ?? null
+  const paymentMethod = payment ?? ((balanceCents ?? 0) > 0 ? 'WALLET' : 'CASH')
   const unit = unitPrice(dish, variant, chosen)
 
   const submit = async () => {
@@ -119,7 +119,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
     >
       <div role="status">
         {entry && (
-          <p className="mb-3 flex items-center justify-between gap-2 rounded-thumb bg-brand-weak ps-3 pe-1 font-semibold text-brand">
+          <p className="mb-3 rounded-thumb bg-brand-weak px-3 py-2 font-semibold text-brand">
             {t('yourPlace', { place: entry.ahead + 1, ahead: entry.ahead })}
           </p>
         )}
