@@ -95,7 +95,7 @@ test('two wait: the first has it ordered, the second is asked, and a stranger ne
   await expectAccessible(second)
   await second.setViewportSize({ width: 320, height: 640 })
   expect(await fits(second)).toBe(true)
-  await offer.getByRole('button', { name: '要了' }).dblclick()
+  await offer.getByRole('button', { name: '要了', exact: true }).dblclick()
   await expect(second.getByRole('status').filter({ hasText: '下单成功' })).toBeVisible()
 
   expect(await stranger.locator('body').getAttribute('data-seen')).toBeNull()
