@@ -62,9 +62,9 @@ function Standing({ entry: { status, ahead, autoOrder, reason } }: { entry: Wait
   const t = useTranslations('waitlist')
   if (status === 'WAITING') {
     return (
-      <p className="text-xs tabular-nums">
+      <p className="flex flex-wrap gap-x-2 text-xs tabular-nums">
         <span className="font-semibold text-brand">{t('yourPlace', { ahead, place: ahead + 1 })}</span>
-        <span className="text-fg-2"> · {t('modeShort', { auto: String(autoOrder) })}</span>
+        <span className="text-fg-2">{t('modeShort', { auto: String(autoOrder) })}</span>
       </p>
     )
   }

@@ -55,7 +55,7 @@ export function OfferCard({ orderId, title, dish, until, onTaken, onOver }: Prop
       <div className="mt-2 flex gap-2">
         <button
           type="button"
-          className={`${buttonClass('card')} flex-1`}
+          className={`${buttonClass('outline')} flex-1`}
           aria-disabled={offer.busy || undefined}
           onClick={() => !offer.busy && setAsking(true)}
         >
