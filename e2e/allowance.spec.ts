@@ -22,10 +22,10 @@ test('the company pays first and the balance the rest; cancelling brings both ba
   const page = await signIn(person)
   await page.goto('/')
   await addDish(page, '米饭')
-  await expect(page.getByText('企业补贴 −¥2.00')).toBeVisible()
+  await expect(page.getByText('企业补贴 −¥2.00').first()).toBeVisible()
   await addDish(page, '宫保鸡丁')
-  await expect(page.getByText('企业补贴 −¥15.00')).toBeVisible()
-  await expect(page.getByText('超出补贴 ¥5.00，自付')).toBeVisible()
+  await expect(page.getByText('企业补贴 −¥15.00').first()).toBeVisible()
+  await expect(page.getByText('超出补贴 ¥5.00，自付').first()).toBeVisible()
 
   await goToCheckout(page)
   await expect(page.getByText('补贴 ¥15.00 · 余额 ¥5.00 · 取餐付 ¥0.00')).toBeVisible()

@@ -7,7 +7,8 @@ export async function addDish(page: Page, dish: string): Promise<void> {
 
 /** From the menu to the checkout page, with what is in the cart. */
 export async function goToCheckout(page: Page): Promise<void> {
-  await page.getByRole('button', { name: '去结算' }).click()
+  // The bar's, or that of the cart's sheet when it is open over it.
+  await page.getByRole('button', { name: '去结算' }).last().click()
   await expect(page.getByRole('heading', { level: 1, name: '确认订单' })).toBeVisible()
   await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()
 }

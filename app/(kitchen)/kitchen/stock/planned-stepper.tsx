@@ -44,7 +44,7 @@ export function PlannedStepper({ planned, dish, onChange }: Props) {
   )
 
   return (
-    <div className="flex gap-1 sm:gap-2">
+    <div className="flex flex-wrap gap-1 sm:gap-2">
       {button(-5)}
       {button(-1)}
       <input
