@@ -33,6 +33,7 @@ export async function prepareTestApp(options: TestAppOptions) {
     NODE_ENV: 'production',
     KAIFAN_DEMO: '1',
     PAYMENT_GATEWAY: 'sandbox',
+    KAIFAN_DATA_DIR: options.dataDir,
   }
   await seed(env)
   const { dataDir } = options
