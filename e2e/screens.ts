@@ -30,6 +30,7 @@ export const SCREENS: Screen[] = [
   { name: 'register', as: null, path: '/register' },
   { name: 'menu', as: 'staff', path: '/' },
   { name: 'menu-spec', as: 'staff', path: '/', open: (page) => tap(page, 'article button[aria-haspopup]') },
+  { name: 'menu-wait', as: 'staff', path: '/', open: waitForDish },
   { name: 'menu-cart', as: 'staff', path: '/', open: openCart },
   { name: 'menu-cart-empty', as: 'newcomer', path: '/', open: openCart },
   { name: 'search', as: 'staff', path: '/search' },
@@ -63,10 +64,16 @@ export const SCREENS: Screen[] = [
   { name: 'menus', as: 'kitchen', path: '/kitchen/menus' },
   { name: 'ledger', as: 'kitchen', path: '/kitchen/ledger' },
   { name: 'lab', as: 'admin', path: '/kitchen/lab' },
+  { name: 'people', as: 'admin', path: '/kitchen/people' },
 ]
 
 async function openCart(page: Page) {
   await tap(page, 'button:has([data-cart-bag])')
+}
+
+async function waitForDish(page: Page) {
+  await press(page, /^(排队等候|Wait for it)/)
+  await dialog(page)
 }
 
 async function askToCancel(page: Page) {

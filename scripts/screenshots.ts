@@ -129,6 +129,14 @@ async function demoWorld(databaseUrl: string, staff: Visitor, page: Page): Promi
     const dinner = { canteenId: '', mealId, items }
     const wishes = [{ dish: '0' }, { dish: '1', quantity: 2 }]
     const orders = await makeOrders(db, page, dinner, wishes)
+    const gone = await db.menuItem.findFirstOrThrow({
+      where: { mealId, id: { notIn: Object.values(items) }, sold: 0 },
+      orderBy: { id: 'asc' },
+    })
+    await db.menuItem.update({
+      where: { id: gone.id },
+      data: { planned: 0, remaining: 0, version: { increment: 1 } },
+    })
     return { dinner, people: {} as World['people'], orders }
   } finally {
     await page.context().close()
