@@ -30,6 +30,9 @@ class FakeSource extends EventTarget {
 beforeEach(() => {
   FakeSource.opened = []
   vi.stubGlobal('EventSource', FakeSource)
+  // A page that came from the server and not from the service worker.
+  vi.stubGlobal('document', { documentElement: { dataset: {} } })
+  vi.stubGlobal('navigator', { onLine: true })
 })
 afterEach(() => {
   vi.unstubAllGlobals()
