@@ -5,8 +5,8 @@ import { NextIntlClientProvider } from 'next-intl'
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { asTheme, COLORS, TEXT_COOKIE, THEME_COOKIE } from './appearance'
+import { ToastRegion } from './frame'
 import { messagesOf } from './messages'
-import { ToastRegion } from './ui/toast'
 
 export async function generateMetadata(): Promise<Metadata> {
   const [t, locale] = await Promise.all([getTranslations('common'), getLocale()])

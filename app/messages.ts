@@ -1,6 +1,6 @@
 import { getMessages } from 'next-intl/server'
 
-/** What every page may need; the rest is sent to the route groups that show it. */
+/** What every page may need; the rest is sent to the pages that show it. */
 const SHARED = ['common', 'nav', 'errors', 'cancelReasons']
 
 /** The messages of these namespaces and of the shared ones, for a NextIntlClientProvider. */

@@ -56,10 +56,21 @@ function makeQueryClient() {
   })
 }
 
-/** Queries, mutations and live updates for everything below. */
+type Clients = { client: ReturnType<typeof makeClient>; queryClient: QueryClient }
+
+let ofThisTab: Clients | undefined
+
+/** One for the tab, so that what one page learnt the next one knows; on the server one for each rendering. */
+function clients(): Clients {
+  if (ofThisTab) return ofThisTab
+  const made = { client: makeClient(), queryClient: makeQueryClient() }
+  if (typeof window !== 'undefined') ofThisTab = made
+  return made
+}
+
+/** Queries, mutations and live updates for everything below. Pages bring it, and share what is behind it. */
 export function TrpcProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(makeQueryClient)
-  const [client] = useState(makeClient)
+  const [{ client, queryClient }] = useState(clients)
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>

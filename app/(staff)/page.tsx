@@ -6,6 +6,7 @@ import { signedInUser } from '@/app/signed-in'
 import { Empty } from '@/app/ui/empty'
 import { MenuScreen } from './menu/menu-screen'
 import { MenuSkeleton } from './menu/menu-skeleton'
+import { Screen } from './screen'
 
 type Props = { searchParams: Promise<{ meal?: string }> }
 
@@ -50,11 +51,13 @@ async function Menu({ searchParams }: Props) {
     )
   }
   return (
-    <MenuScreen
-      key={mealId}
-      userId={user.id}
-      {...{ meals, menu, cart, profile }}
-      allowanceLeftCents={leftCents}
-    />
+    <Screen words={['menu', 'dish', 'cart', 'checkout', 'orders', 'waitlist']}>
+      <MenuScreen
+        key={mealId}
+        userId={user.id}
+        {...{ meals, menu, cart, profile }}
+        allowanceLeftCents={leftCents}
+      />
+    </Screen>
   )
 }

@@ -4,8 +4,7 @@ import { Bell, ChefHat, ReceiptText, User, Utensils } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Link } from '@/app/ui/link'
-import { useAppBadge, useBadges } from './use-badges'
-import { useLive } from './use-live'
+import { useShownBadges } from './shown-badges'
 
 const TABS = [
   { href: '/', name: 'menu', Icon: Utensils, badge: null },
@@ -22,10 +21,7 @@ const CAP = 99
 export function TabBar({ kitchen }: { kitchen: boolean }) {
   const t = useTranslations('nav')
   const path = usePathname()
-  const badges = useBadges()
-  useAppBadge(badges.unread)
-  // The one page with tabs that has no stream of its own: the numbers here would stand still.
-  useLive({ enabled: path === '/me' })
+  const badges = useShownBadges()
   if (!TABS.some(({ href }) => href === path)) return null
   return (
     <nav aria-label={t('main')} className="sticky bottom-0 z-10 border-t border-line bg-card pb-safe">

@@ -7,10 +7,10 @@ import { Sheet } from '@/app/ui/sheet'
 import type { CartLine, CartLineView, Fallback } from '@/server/cart/schema'
 import type { MenuView } from '@/server/menu/schema'
 import { useName } from '../name'
+import { toCartLine } from './cart-lines'
 import { FallbackCandidates } from './fallback-candidates'
 import { FallbackRanking } from './fallback-ranking'
 import { MOST_FALLBACKS, moved } from './fallback-rules'
-import { toCartLine } from './merge-cart'
 
 type Props = {
   /** Null closes the sheet. */

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CartLine, cartLine, MAX_FALLBACKS } from '@/server/cart/schema'
 import { aDish, aFallback, aLine, aMenu } from '../testing'
+import { keptLines, toCartLine } from './cart-lines'
 import { candidatesFor, MOST_FALLBACKS, moved, standIn } from './fallback-rules'
-import { catalogueOf, keptLines, mergeCart, toCartLine } from './merge-cart'
+import { catalogueOf, mergeCart } from './merge-cart'
 
 const menu = aMenu({
   hot: [aDish('pork', 3), aDish('chicken', 9)],

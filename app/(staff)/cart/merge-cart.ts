@@ -1,7 +1,8 @@
 import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from '@/server/cart/schema'
 import type { DishView, MenuView, VariantView } from '@/server/menu/schema'
+import { orderable, subtotalNow } from './cart-lines'
 import type { OutboxState } from './cart-outbox'
-import { isCovered, priceNow, toFallback } from './fallback-rules'
+import { isCovered, toFallback } from './fallback-rules'
 import { lineKey } from './line-key'
 
 /** A dish and its variant by menu item: what turns a wish into a line with names and prices. */
@@ -100,9 +101,6 @@ function judge(lines: CartLineView[], catalogue: Catalogue): CartLineView[] {
   })
 }
 
-/** Lines that an order may hold; one that is short can still be made smaller. */
-export const orderable = (line: CartLineView) => line.problem === null || line.problem === 'SHORT'
-
 /**
  * The cart on the screen: the server's, with this phone's wishes on top. Without the server's word the last one known
  * is drawn from the menu. `count` and `subtotalCents` are of the lines that can be ordered.
@@ -127,26 +125,4 @@ export function mergeCart(
   const judged = judge([...lines.values()], catalogue)
   const count = judged.filter(orderable).reduce((sum, line) => sum + line.quantity, 0)
   return { mealId, lines: judged, count, subtotalCents: subtotalNow(judged) }
-}
-
-/** Cents for the lines that can be ordered, each at the price of what it would be now. */
-export function subtotalNow(lines: CartLineView[]): number {
-  return lines.filter(orderable).reduce((sum, line) => sum + line.quantity * priceNow(line), 0)
-}
-
-/** The lines this phone would order if nobody else knew the cart. */
-export function keptLines({
-  known,
-  wanted,
-  cleared,
-}: Pick<OutboxState, 'wanted' | 'cleared' | 'known'>): CartLine[] {
-  const lines = new Map((cleared ? [] : known).map((line) => [lineKey(line), line]))
-  for (const [key, wish] of wanted) lines.set(key, wish)
-  return [...lines.values()].filter((line) => line.quantity > 0)
-}
-
-/** What is kept, sent and compared of a line, wherever it comes from. */
-export function toCartLine({ menuItemId, optionIds, quantity, note, fallbacks }: CartLine): CartLine {
-  const line = { menuItemId, optionIds, quantity, note }
-  return fallbacks?.length ? { ...line, fallbacks: fallbacks.map(toFallback) } : line
 }

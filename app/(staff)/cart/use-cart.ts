@@ -1,24 +1,22 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { errorCode } from '@/app/error-text'
-import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { useTRPC } from '@/app/trpc-client'
 import type { CartLine, CartView } from '@/server/cart/schema'
 import type { MenuView } from '@/server/menu/schema'
-import { isTransient } from '../error-details'
 import { PROFILE_FRESH_MS, useProfile } from '../use-profile'
 import { warningsFor } from './allergen-rules'
 import { askAllergens } from './ask-allergens'
-import { type CartOutbox, createCartOutbox, type OutboxState } from './cart-outbox'
-import { dropOldCarts, storageKey } from './cart-storage'
+import { toCartLine } from './cart-lines'
+import type { CartOutbox, OutboxState } from './cart-outbox'
+import { storageKey } from './cart-storage'
 import { lineKey } from './line-key'
-import { catalogueOf, mergeCart, toCartLine } from './merge-cart'
+import { catalogueOf, mergeCart } from './merge-cart'
+import { refusals, useOutbox } from './use-outbox'
 
 const NOTHING: OutboxState = { wanted: new Map(), cleared: false, known: [], trouble: null }
-const outboxes = new Map<string, CartOutbox>()
-/** Set by whichever screen is showing the cart; the outbox outlives screens. */
-const refusals = new Map<string, (error: unknown) => void>()
 
 type Options = {
   userId: string
@@ -105,42 +103,4 @@ export function useCart({ userId, mealId, menu, initial, live, onRefused }: Opti
     },
     clear: () => outbox?.clear(),
   }
-}
-
-/** The outbox of a meal's cart; one for the whole tab, whatever screen is open. Null on the server. */
-export function useOutbox(userId: string, mealId: string): CartOutbox | null {
-  const client = useTRPCClient()
-  const queryClient = useQueryClient()
-  const trpc = useTRPC()
-  const [outbox] = useState(() => {
-    if (typeof window === 'undefined') return null
-    const key = storageKey(userId, mealId)
-    const existing = outboxes.get(key)
-    if (existing) return existing
-    dropOldCarts()
-    const queryKey = trpc.cart.get.queryKey({ mealId })
-    const made = createCartOutbox({
-      key,
-      send: (op) =>
-        op.type === 'clear'
-          ? client.cart.clear.mutate({ mealId })
-          : client.cart.setLine.mutate({ mealId, ...op.line }),
-      onView: (view) => {
-        // A read that left before this write would bring the old cart back.
-        void queryClient.cancelQueries({ queryKey })
-        queryClient.setQueryData(queryKey, view)
-      },
-      onRefused: (error) => {
-        refusals.get(key)?.(error)
-        void queryClient.invalidateQueries({ queryKey })
-      },
-      trouble: (error) => {
-        if (!isTransient(error)) return null
-        return errorCode(error) === 'CART_UNAVAILABLE' ? 'unavailable' : 'offline'
-      },
-    })
-    outboxes.set(key, made)
-    return made
-  })
-  return outbox
 }

@@ -9,9 +9,8 @@ import { Empty } from '@/app/ui/empty'
 import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
-import { subtotalNow } from '../cart/merge-cart'
+import { subtotalNow } from '../cart/cart-lines'
 import { TopBar } from '../top-bar'
-import { AllergyReminder } from './allergy-reminder'
 import { CheckoutBar } from './checkout-bar'
 import { amounts, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
@@ -24,6 +23,7 @@ import { Refusal } from './refusal'
 import { SlotChoice } from './slot-choice'
 import { useCheckout } from './use-checkout'
 
+const AllergyReminder = later(() => import('./allergy-reminder').then((m) => m.AllergyReminder))
 const ConflictSheet = later(() => import('./conflict-sheet').then((m) => m.ConflictSheet))
 const Waiting = later(() => import('./waiting').then((m) => m.Waiting))
 

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
+import { Screen } from '../screen'
 import { CheckoutScreen } from './checkout-screen'
 
 type Props = { searchParams: Promise<{ meal?: string }> }
@@ -14,5 +15,9 @@ export default async function CheckoutPage({ searchParams }: Props) {
   if (!user) return null // the layout is sending them to the login page
   // A cart belongs to a meal; without one there is nothing to pay for.
   if (!meal || !/^[0-9a-f-]{36}$/i.test(meal)) redirect('/')
-  return <CheckoutScreen userId={user.id} mealId={meal} />
+  return (
+    <Screen words={['checkout', 'cart', 'dish']}>
+      <CheckoutScreen userId={user.id} mealId={meal} />
+    </Screen>
+  )
 }

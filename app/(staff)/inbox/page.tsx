@@ -1,7 +1,6 @@
-import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
-import { messagesOf } from '@/app/messages'
+import { Screen } from '../screen'
 import { InboxScreen } from './inbox-screen'
 
 export async function generateMetadata() {
@@ -10,10 +9,10 @@ export async function generateMetadata() {
 
 export default async function InboxPage() {
   const call = await caller()
-  // Its sentences are many and of no use to any other page.
+  const first = await call.inbox.list({})
   return (
-    <NextIntlClientProvider messages={await messagesOf('inbox')}>
-      <InboxScreen first={await call.inbox.list({})} />
-    </NextIntlClientProvider>
+    <Screen words={['inbox']}>
+      <InboxScreen first={first} />
+    </Screen>
   )
 }

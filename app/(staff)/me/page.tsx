@@ -1,8 +1,10 @@
 import { ChefHat, ChevronRight } from 'lucide-react'
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
+import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { asTheme, TEXT_COOKIE, THEME_COOKIE } from '@/app/appearance'
+import { messagesOf } from '@/app/messages'
 import { signedInUser } from '@/app/signed-in'
 import { Link } from '@/app/ui/link'
 import { LocaleSwitch } from '@/app/ui/locale-switch'
@@ -20,7 +22,7 @@ export default async function MePage() {
   if (!user) return null
   const [t, jar] = await Promise.all([getTranslations(), cookies()])
   return (
-    <>
+    <NextIntlClientProvider messages={await messagesOf('me')}>
       <h1 className="flex min-h-topbar items-center justify-center bg-card text-lg font-semibold">
         {t('me.title')}
       </h1>
@@ -51,6 +53,6 @@ export default async function MePage() {
         </section>
         <SignOut />
       </div>
-    </>
+    </NextIntlClientProvider>
   )
 }

@@ -1,5 +1,5 @@
 import type { CartLineView } from '@/server/cart/schema'
-import { orderable } from '../cart/merge-cart'
+import { orderable } from '../cart/cart-lines'
 
 export type Tip = 'gone' | 'soon' | 'slotsFull' | null
 

@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
+import { Screen } from '../screen'
 import { type Filter, OrdersScreen } from './orders-screen'
 
 type Props = { searchParams: Promise<{ filter?: string }> }
@@ -16,5 +17,9 @@ export default async function OrdersPage({ searchParams }: Props) {
   if (!user) return null // the layout is sending them to the login page
   const filter = KNOWN.find((known) => known === wanted) ?? 'active'
   const [first, waiting] = await Promise.all([call.orders.list({ filter }), call.waitlist.mine({})])
-  return <OrdersScreen key={filter} userId={user.id} filter={filter} first={first} waiting={waiting} />
+  return (
+    <Screen words={['orders', 'waitlist', 'dish']}>
+      <OrdersScreen key={filter} userId={user.id} filter={filter} first={first} waiting={waiting} />
+    </Screen>
+  )
 }

@@ -1,12 +1,12 @@
 'use client'
 
 import { RotateCcw } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
+import { later } from '@/app/ui/later'
 
-const ReorderSheet = dynamic(() => import('./reorder-sheet').then((module) => module.ReorderSheet))
+const ReorderSheet = later(() => import('./reorder-sheet').then((m) => m.ReorderSheet))
 
 /** "The same again": shows first what today's menu says to it. */
 export function ReorderButton({ orderId, userId }: { orderId: string; userId: string }) {

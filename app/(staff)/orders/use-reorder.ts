@@ -6,9 +6,9 @@ import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { ReorderLine } from '@/server/orders/schema'
 import { askAllergens } from '../cart/ask-allergens'
+import { toCartLine } from '../cart/cart-lines'
 import { lineKey } from '../cart/line-key'
-import { toCartLine } from '../cart/merge-cart'
-import { useOutbox } from '../cart/use-cart'
+import { useOutbox } from '../cart/use-outbox'
 
 /** The most portions a line of a cart may hold; the server says so too. */
 const MOST = 20

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
+import { Screen } from '../screen'
 import { SearchScreen } from './search-screen'
 
 type Props = { searchParams: Promise<{ meal?: string; q?: string }> }
@@ -25,12 +26,14 @@ export default async function SearchPage({ searchParams }: Props) {
     call.me.allowance({ mealId }),
   ])
   return (
-    <SearchScreen
-      key={mealId}
-      userId={user.id}
-      {...{ menu, keys, profile, cart }}
-      query={typeof q === 'string' ? q.slice(0, 50) : ''}
-      allowanceLeftCents={leftCents}
-    />
+    <Screen words={['search', 'dish', 'cart', 'checkout', 'waitlist']}>
+      <SearchScreen
+        key={mealId}
+        userId={user.id}
+        {...{ menu, keys, profile, cart }}
+        query={typeof q === 'string' ? q.slice(0, 50) : ''}
+        allowanceLeftCents={leftCents}
+      />
+    </Screen>
   )
 }

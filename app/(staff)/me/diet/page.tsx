@@ -4,6 +4,7 @@ import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
 import { ALLERGENS } from '@/server/menu/allergen-rules'
 import { DIETS } from '@/server/menu/diet-rules'
+import { Screen } from '../../screen'
 import { TopBar } from '../../top-bar'
 import { DietForm } from './diet-form'
 
@@ -18,9 +19,9 @@ export default async function DietPage({ searchParams }: Props) {
   const [{ from }, call, t] = await Promise.all([searchParams, caller(), getTranslations('me')])
   const profile = await call.people.profile({})
   return (
-    <>
+    <Screen words={['me', 'dish']}>
       <TopBar title={t('diet')} back={from === 'menu' ? '/' : '/me'} />
       <DietForm profile={profile} allergens={[...ALLERGENS]} diets={[...DIETS]} />
-    </>
+    </Screen>
   )
 }

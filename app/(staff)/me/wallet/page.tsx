@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
+import { Screen } from '../../screen'
 import { TopBar } from '../../top-bar'
 import { Purses } from '../purses'
 import { EntryList } from './entry-list'
@@ -19,7 +20,7 @@ export default async function WalletPage() {
     getTranslations('me'),
   ])
   return (
-    <>
+    <Screen words={['me', 'menu']}>
       <TopBar title={t('walletTitle')} back="/me" />
       <div className="grid gap-3 p-3 pb-8">
         <section aria-labelledby="balance" className="rounded-card bg-card p-4">
@@ -27,6 +28,6 @@ export default async function WalletPage() {
         </section>
         <EntryList first={first} timeZone={canteen.timeZone} now={new Date()} />
       </div>
-    </>
+    </Screen>
   )
 }

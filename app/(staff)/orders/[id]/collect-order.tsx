@@ -6,9 +6,11 @@ import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
-import { Confirm } from '@/app/ui/confirm'
+import { later } from '@/app/ui/later'
 import type { OrderView } from '@/server/orders/schema'
 import { useTakeOrder } from './use-take-order'
+
+const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
 /** "I have taken it": of an order that is ready and paid. Asks first: a number tapped away is hard to fetch by. */
 export function CollectOrder({ order }: { order: OrderView }) {

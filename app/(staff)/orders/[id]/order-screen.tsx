@@ -13,20 +13,20 @@ import { TopBar } from '../../top-bar'
 import { useTabTitle } from '../../waitlist/use-tab-title'
 import { isActive, isOffer, isUnpaid } from '../order-status'
 import { ReorderButton } from '../reorder-button'
-import { CancelOrder } from './cancel-order'
 import { CollectOrder } from './collect-order'
 import { Freshness } from './freshness'
-import { OrderMissing } from './order-missing'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
 import { PaymentCard } from './payment-card'
 import { PickupCard } from './pickup-card'
 import { RatingCard } from './rating-card'
-import { RemindKitchen } from './remind-kitchen'
 import { useOrder } from './use-order'
 import { useReadHere } from './use-read-here'
 import { useReadySignal } from './use-ready-signal'
 
+const CancelOrder = later(() => import('./cancel-order').then((m) => m.CancelOrder))
+const OrderMissing = later(() => import('./order-missing').then((m) => m.OrderMissing))
+const RemindKitchen = later(() => import('./remind-kitchen').then((m) => m.RemindKitchen))
 const RejectedCard = later(() => import('./rejected-card').then((m) => m.RejectedCard))
 const OfferCard = later(() => import('../../waitlist/offer-card').then((m) => m.OfferCard))
 

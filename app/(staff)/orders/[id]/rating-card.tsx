@@ -7,8 +7,7 @@ import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
-import { buttonClass } from '@/app/ui/button'
-import { type RatingTag, tagsFor } from '@/server/orders/rating-rules'
+import { later } from '@/app/ui/later'
 import type { OrderView, RatingView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
 import { useTakeOrder } from './use-take-order'
@@ -22,8 +21,7 @@ const THUMBS = [
   },
 ] as const
 
-const CHIP =
-  'min-h-11 rounded-full border border-edge px-4 text-fg-2 touch-manipulation aria-pressed:border-brand aria-pressed:bg-brand-weak aria-pressed:font-semibold aria-pressed:text-brand'
+const RatingWords = later(() => import('./rating-words').then((m) => m.RatingWords))
 
 /** One tap says it; words and tags come after, for whoever wants to. Can be changed as long as the week lasts. */
 export function RatingCard({ order }: { order: OrderView }) {
@@ -54,11 +52,6 @@ export function RatingCard({ order }: { order: OrderView }) {
     setSaid(next)
     rate.mutate({ orderId: order.id, ...next })
   }
-  const toggle = (tag: RatingTag) => {
-    if (!said) return
-    const tags = said.tags.includes(tag) ? said.tags.filter((one) => one !== tag) : [...said.tags, tag]
-    say({ ...said, tags })
-  }
 
   return (
     <section id="rating" aria-labelledby="rating-title" className="rounded-card bg-card p-4">
@@ -80,54 +73,8 @@ export function RatingCard({ order }: { order: OrderView }) {
           </button>
         ))}
       </div>
-      {said && (
-        <>
-          <fieldset className="mt-3 flex flex-wrap gap-2" disabled={!open}>
-            <legend className="sr-only">{t('tags')}</legend>
-            {tagsFor(said.liked)
-              .filter((tag) => open || said.tags.includes(tag))
-              .map((tag) => (
-                <button
-                  key={tag}
-                  type="button"
-                  aria-pressed={said.tags.includes(tag)}
-                  className={CHIP}
-                  onClick={() => toggle(tag)}
-                >
-                  {t('tag', { tag })}
-                </button>
-              ))}
-          </fieldset>
-          {open ? (
-            <form
-              className="mt-3"
-              onSubmit={(event) => {
-                event.preventDefault()
-                say({ ...said, comment: comment.trim() })
-              }}
-            >
-              <label htmlFor="rating-comment" className="text-fg-2">
-                {t('comment')}
-              </label>
-              <textarea
-                id="rating-comment"
-                value={comment}
-                maxLength={200}
-                rows={2}
-                onChange={(event) => setComment(event.target.value)}
-                className="mt-1 block w-full rounded-thumb border border-edge bg-card p-3 text-base"
-              />
-              {comment.trim() !== said.comment && (
-                <button type="submit" className={`${buttonClass('outline')} mt-2`} disabled={rate.isPending}>
-                  {t('send')}
-                </button>
-              )}
-            </form>
-          ) : (
-            said.comment && <p className="mt-3 break-words">{said.comment}</p>
-          )}
-        </>
-      )}
+      {/* Here before the first tap, so that the tap finds them loaded. */}
+      <RatingWords {...{ said, open, comment }} sending={rate.isPending} onType={setComment} onSay={say} />
       <p role="status" className="mt-2 text-xs text-fg-2 empty:hidden">
         {rate.isSuccess ? t('thanks', { date: times.day(order.ratableUntil) }) : ''}
       </p>

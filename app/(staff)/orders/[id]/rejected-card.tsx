@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/app/ui/button'
 import type { OrderView } from '@/server/orders/schema'
-import { useOutbox } from '../../cart/use-cart'
+import { useOutbox } from '../../cart/use-outbox'
 import { useName } from '../../name'
 
 /** Which dish ran out, or what else it was, and the way back with the rest of the cart. */

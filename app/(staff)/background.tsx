@@ -1,0 +1,39 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { usePathname } from 'next/navigation'
+import { useEffect } from 'react'
+import { keptPageAt } from '@/app/reach'
+import { TrpcProvider } from '@/app/trpc-client'
+import { meetPerson } from './forget-person'
+import { askToKeep, registerWorker } from './service-worker'
+import { showBadges } from './shown-badges'
+import { useAppBadge, useBadges } from './use-badges'
+import { useLive } from './use-live'
+
+/** Looks after the pages kept for offline, and whose they are; after the numbers on the tabs and on the app's icon. */
+export function Background({ userId }: { userId: string }) {
+  const path = usePathname()
+  useEffect(() => void meetPerson(userId).then(registerWorker), [userId])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page that was reached is to be kept
+  useEffect(askToKeep, [path])
+  return (
+    <TrpcProvider>
+      <Badges path={path} />
+    </TrpcProvider>
+  )
+}
+
+function Badges({ path }: { path: string }) {
+  const queryClient = useQueryClient()
+  const badges = useBadges()
+  useEffect(() => showBadges(badges), [badges])
+  useAppBadge(badges.unread)
+  // The one page with tabs that has no stream of its own: the numbers here would stand still.
+  useLive({ enabled: path === '/me' })
+  useEffect(() => {
+    // A kept page brings kept data; whatever can be had now is newer.
+    if (keptPageAt()) void queryClient.invalidateQueries()
+  }, [queryClient])
+  return null
+}
