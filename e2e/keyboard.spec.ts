@@ -119,7 +119,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
     expectedErrors,
   }) => {
     test.setTimeout(300_000)
-    expectedErrors.push(/40[0134]/)
+    expectedErrors.push(/40[01349]/)
     const world = await buildWorld(db, signIn)
     const found: string[] = []
     for (const who of [null, 'staff', 'newcomer', 'kitchen', 'admin'] as const) {
