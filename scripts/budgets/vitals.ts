@@ -9,6 +9,7 @@ export const LIMITS = { lcp: 2_500, cls: 0.1, inp: 200 }
 const SLOWER = 4
 const BYTES_PER_SECOND = 10_000_000 / 8
 const LATENCY_MS = 100
+const PAINT_MS = 15_000
 
 type Seen = { lcp: number; shifts: { at: number; value: number }[]; slowest: number }
 
@@ -42,7 +43,8 @@ export async function visit(
     ...{ isMobile: true, hasTouch: true, locale: 'zh-CN', serviceWorkers: 'block' },
   })
   try {
-    if (cookie) await context.addCookies(asBrowserCookies(cookie, url))
+    // For the whole app: of a page's own address the browser would take the folder, and refuse them to /api.
+    if (cookie) await context.addCookies(asBrowserCookies(cookie, new URL(url).origin))
     const page = await context.newPage()
     await page.addInitScript(OBSERVE)
     const cdp = await context.newCDPSession(page)
@@ -54,6 +56,8 @@ export async function visit(
     })
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
     await page.goto(url, { waitUntil: 'load' })
+    // A busy machine may paint a good while after the page has loaded; below, a page that never does is an error.
+    await page.waitForFunction('window.vitals.lcp > 0', undefined, { timeout: PAINT_MS }).catch(() => {})
     await page.waitForTimeout(1_500)
     // Read before the first tap, which ends the search for the largest paint.
     const { lcp } = await read(page)
