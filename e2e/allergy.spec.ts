@@ -85,9 +85,8 @@ test('who must not eat something is asked before it goes into the cart, and the 
   await question.getByRole('button', { name: '不加了' }).click()
   await expect(page.getByRole('region', { name: '备选顺序' })).toContainText('还没有备选')
   await page.keyboard.press('Escape')
-  await page.getByRole('dialog', { name: '购物车' }).getByRole('button', { name: '关闭' }).click()
 
-  await goToCheckout(page)
+  await goToCheckout(page, page.getByRole('dialog', { name: '购物车' }))
   const reminder = page.getByRole('region', { name: '忌口提醒' })
   await expect(reminder).toContainText('老醋花生')
   await expect(reminder).not.toContainText('鸡蛋面')

@@ -1,14 +1,13 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Puts one portion of a dish without choices into the cart. */
 export async function addDish(page: Page, dish: string): Promise<void> {
   await page.getByRole('button', { name: `加一份：${dish}` }).click()
 }
 
-/** From the menu to the checkout page, with what is in the cart. */
-export async function goToCheckout(page: Page): Promise<void> {
-  // The bar's, or that of the cart's sheet when it is open over it.
-  await page.getByRole('button', { name: '去结算' }).last().click()
+/** From the menu, or from the cart's sheet, to the checkout page, with what is in the cart. */
+export async function goToCheckout(page: Page, from: Page | Locator = page): Promise<void> {
+  await from.getByRole('button', { name: '去结算' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '确认订单' })).toBeVisible()
   await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()
 }

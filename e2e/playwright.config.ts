@@ -13,8 +13,9 @@ export default defineConfig({
   // A test that passes at the second try is a bug that has been seen once.
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A machine that is busy with something else is slow, not wrong.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   projects: [
     { name: 'journeys', testIgnore: /outage/ },
     // These stop the services under everybody, so they run alone and last.
