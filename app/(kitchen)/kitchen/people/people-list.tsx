@@ -37,7 +37,7 @@ export function PeopleList({ departments, onMoved }: Props) {
   const people = query.data?.pages.flatMap((page) => page.people) ?? []
 
   return (
-    <section aria-labelledby="people" className="grid gap-3">
+    <section aria-labelledby="people" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id="people" className="text-xl font-semibold">
         {t('people')}
       </h2>

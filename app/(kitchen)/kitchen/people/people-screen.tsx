@@ -18,10 +18,10 @@ export function PeopleScreen({ timeZone }: { timeZone: string }) {
   if (rules.isPending) return <RegionSkeleton className="grid gap-3" />
   if (!rules.data) return <RegionError error={rules.error} onRetry={() => void rules.refetch()} />
   return (
-    <div className="grid gap-8 p-4 pb-12">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8 p-4 pb-12 wrap-anywhere">
       <h1 className="text-2xl font-semibold">{t('title')}</h1>
       <RulesPanel rules={rules.data} onChanged={reload} />
-      <section aria-labelledby="top-up" className="grid gap-3">
+      <section aria-labelledby="top-up" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <h2 id="top-up" className="text-xl font-semibold">
           {t('topUp.title')}
         </h2>

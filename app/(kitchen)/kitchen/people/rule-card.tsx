@@ -48,7 +48,7 @@ export function RuleCard({ department, rules, onChanged }: Props) {
 
   return (
     <li aria-labelledby={id} className="rounded-card border border-line bg-card p-4">
-      <div className="flex items-start gap-1">
+      <div className="flex flex-wrap items-start gap-1">
         <div className="min-w-0 flex-1">
           <h3 id={id} className="text-lg font-semibold wrap-anywhere">
             {name}
@@ -85,7 +85,7 @@ export function RuleCard({ department, rules, onChanged }: Props) {
         {rules.map((rule) => {
           const meal = tKind(rule.mealKind)
           return (
-            <li key={rule.id} className="flex items-center gap-1">
+            <li key={rule.id} className="flex flex-wrap items-center gap-1">
               <p className="min-w-0 flex-1 py-2">
                 {meal} <span className="font-semibold tabular-nums">{money(rule.amountCents)}</span>
                 <span className="block text-fg-2">{days.summary(rule.weekdays)}</span>

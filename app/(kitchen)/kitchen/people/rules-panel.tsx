@@ -15,7 +15,7 @@ type Props = { rules: RulesView; onChanged: () => void }
 export function RulesPanel({ rules, onChanged }: Props) {
   const t = useTranslations('people')
   return (
-    <section aria-labelledby="rules" className="grid gap-3">
+    <section aria-labelledby="rules" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div>
         <h2 id="rules" className="text-xl font-semibold">
           {t('rules')}
