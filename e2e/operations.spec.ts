@@ -14,7 +14,7 @@ const dishes = {
 }
 const DESK = { width: 1280, height: 800 }
 
-test('a counter in Redis is edited by hand: the ledger says what differs, and it is right again by itself', async ({
+test('a counter in Redis is edited by hand: it is right again by itself, and the ledger says what was wrong', async ({
   db,
   signIn,
 }) => {
@@ -32,10 +32,9 @@ test('a counter in Redis is edited by hand: the ledger says what differs, and it
   const redis = openRedis('wait', process.env.E2E_REDIS_URL ?? '')
   try {
     await redis.hset(stockKeys(dinner.mealId).remaining, dinner.items.宫保鸡丁 ?? '', 0)
-    await expect(kitchen.getByRole('heading', { name: /处对不上/ })).toBeVisible({ timeout: 20_000 })
-    await expect(kitchen.getByText('Redis 里的剩余份数与数据库一致')).toBeVisible()
-    await expect(kitchen.getByRole('heading', { name: '账目全部对得上' })).toBeVisible({ timeout: 40_000 })
-    await expect(kitchen.getByText(/1 道菜的剩余份数/).first()).toBeVisible()
+    // Whether the page looks while it is wrong is a matter of luck; what was put right stays on record.
+    await expect(kitchen.getByText(/1 道菜的剩余份数/).first()).toBeVisible({ timeout: 60_000 })
+    await expect(kitchen.getByRole('heading', { name: '账目全部对得上' })).toBeVisible()
     const left = await redis.hget(stockKeys(dinner.mealId).remaining, dinner.items.宫保鸡丁 ?? '')
     expect(left).toBe('3')
   } finally {
