@@ -39,11 +39,15 @@ export async function buildMeal(
     include: { categories: true },
   })
   const cutoffAt = new Date(Date.now() + (settings.cutoffInSeconds ?? 3_600) * 1_000)
+  // The canteen's calendar day: in UTC it would be yesterday for eight hours of the day, and the meal over.
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: canteen.timeZone, dateStyle: 'short' }).format(
+    cutoffAt,
+  )
   const slotStart = cutoffAt.getTime() + 30 * 60_000
   const meal = await db.meal.create({
     data: {
       canteenId: canteen.id,
-      serviceDate: new Date(`${cutoffAt.toISOString().slice(0, 10)}T00:00:00Z`),
+      serviceDate: new Date(`${day}T00:00:00Z`),
       kind: 'DINNER',
       opensAt: new Date(Date.now() - 3_600_000),
       cutoffAt,
