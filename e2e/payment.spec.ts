@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { Db } from '@/server/db'
+import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, goToCheckout, submitOrder } from './order-steps'
@@ -28,12 +28,6 @@ const goToPay = async (page: Page) => {
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const setDeadline = (db: Db, orderId: string, seconds: number) =>
   db.$executeRaw`UPDATE orders SET pay_by = clock_timestamp() + make_interval(secs => ${seconds}::float8) WHERE id = ${orderId}::uuid`
-const noViolations = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-}
 
 test('somebody pays online, and only then the kitchen may start', async ({ db, signIn }) => {
   const dinner = await buildDinner(db, DISHES)
@@ -44,7 +38,7 @@ test('somebody pays online, and only then the kitchen may start', async ({ db, s
   const [page, kitchen] = await Promise.all([signIn(person), signIn(cook)])
   const orderId = await orderOnline(page)
   await expect(page.getByText(/前付款，还剩 \d+:\d\d/)).toBeVisible()
-  await noViolations(page)
+  await expectAccessible(page)
 
   await kitchen.goto('/kitchen')
   const ticket = kitchen.getByTestId('ticket')
@@ -53,12 +47,12 @@ test('somebody pays online, and only then the kitchen may start', async ({ db, s
 
   await goToPay(page)
   await expect(page.getByText('¥18.00')).toBeVisible()
-  await noViolations(page)
+  await expectAccessible(page)
   await press(page, '支付')
   await expect(page).toHaveURL(new RegExp(`/orders/${orderId}`))
   await expect(page.getByText('已在线支付 ¥18.00')).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: '下单成功' })).toBeVisible()
-  await noViolations(page)
+  await expectAccessible(page)
 
   await expect(ticket.getByText('未付款')).toBeHidden()
   await ticket.getByRole('button', { name: /开始做/ }).click()
@@ -104,7 +98,7 @@ test('an order nobody pays is cancelled, and money that comes later goes back', 
   await expect(page.getByText('付款到得太晚，这一单已经取消')).toBeVisible()
   // Live: the refund is sent by the worker while the page is open.
   await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible()
-  await noViolations(page)
+  await expectAccessible(page)
   await page.goto(gateway)
   await expect(page.getByText('已退回 ¥18.00')).toBeVisible()
 })

@@ -1,5 +1,10 @@
-/** What a page may weigh over the wire, gzipped, in kB of 1,000 bytes. */
-export type Budget = { js: number; css: number; html: number }
+import type { Page } from 'playwright'
+import { openAndClose, tapInTurn, tapPlus } from './taps'
+
+/** What a page weighs over the wire, gzipped. */
+export type Weight = { js: number; css: number; html: number }
+/** What it may weigh, and its pictures above the fold of a phone, in kB of 1,000 bytes. */
+export type Budget = Weight & { images?: number }
 
 export type Route = {
   name: string
@@ -8,21 +13,29 @@ export type Route = {
   /** `{meal}` and `{order}` stand for the current meal and an order of Li Lei's. */
   path: string
   budget: Budget
+  /** What a person taps there; INP is the slowest answer to it. */
+  taps?: (page: Page) => Promise<void>
 }
 
-const menu = { js: 185, css: 18, html: 35 }
-const further = { js: 175, css: 18, html: 20 }
-const quiet = { js: 160, css: 18, html: 12 }
+const menu = { js: 185, css: 18, html: 35, images: 120 }
+const further = { js: 175, css: 18, html: 20, images: 40 }
+const quiet = { js: 160, css: 18, html: 12, images: 0 }
 const kitchen = { js: 230, css: 25, html: 40 }
 const admin = { js: 260, css: 25, html: 60 }
 
 /** Every page with a budget. A new page is a new line. */
 export const routes: Route[] = [
-  { name: 'menu', as: 'lilei', path: '/', budget: menu },
-  { name: 'checkout', as: 'lilei', path: '/checkout?meal={meal}', budget: further },
-  { name: 'order', as: 'lilei', path: '/orders/{order}', budget: further },
-  { name: 'orders', as: 'lilei', path: '/orders', budget: further },
-  { name: 'search', as: 'lilei', path: '/search', budget: menu },
+  { name: 'menu', as: 'lilei', path: '/', budget: menu, taps: tapPlus },
+  {
+    ...{ name: 'checkout', as: 'lilei', path: '/checkout?meal={meal}', budget: further },
+    taps: tapInTurn('[data-field=slot] label'),
+  },
+  {
+    ...{ name: 'order', as: 'lilei', path: '/orders/{order}', budget: further },
+    taps: openAndClose(/^取消订单$/),
+  },
+  { name: 'orders', as: 'lilei', path: '/orders', budget: further, taps: tapInTurn('main nav a') },
+  { name: 'search', as: 'lilei', path: '/search', budget: menu, taps: tapInTurn('[aria-pressed]') },
   { name: 'inbox', as: 'lilei', path: '/inbox', budget: further },
   { name: 'diet', as: 'lilei', path: '/me/diet', budget: further },
   { name: 'wallet', as: 'lilei', path: '/me/wallet', budget: further },
@@ -33,5 +46,6 @@ export const routes: Route[] = [
   { name: 'stock', as: 'kitchen', path: '/kitchen/stock', budget: kitchen },
   { name: 'menus', as: 'admin', path: '/kitchen/menus', budget: admin },
   { name: 'ledger', as: 'admin', path: '/kitchen/ledger', budget: admin },
+  { name: 'people', as: 'admin', path: '/kitchen/people', budget: admin },
   { name: 'lab', as: 'admin', path: '/kitchen/lab', budget: admin },
 ]

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
-import type { Budget } from './routes'
+import type { Weight } from './routes'
 
 /**
  * What a page weighs, gzipped: its document, the scripts its document names (without those for browsers that know no
  * modules, which ours never fetch) and its style sheets. Bytes, the same at every run of the same build.
  */
-export async function weigh(url: string, cookie: string): Promise<Budget> {
+export async function weigh(url: string, cookie: string): Promise<Weight> {
   const response = await fetch(url, { headers: { cookie, 'accept-language': 'zh-CN' }, redirect: 'manual' })
   if (response.status !== 200) throw new Error(`${url} answered ${response.status}`)
   const html = await response.text()

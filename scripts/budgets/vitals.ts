@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright'
 import { asBrowserCookies } from '../visitor'
 
-/** Milliseconds, but for `cls`, which has no unit. */
-export type Vitals = { lcp: number; cls: number; inp: number | null }
+/** Milliseconds, but for `cls`, which has no unit, and `images`, the pictures above the fold in kB. */
+export type Vitals = { lcp: number; cls: number; inp: number | null; images: number }
 
 export const LIMITS = { lcp: 2_500, cls: 0.1, inp: 200 }
 
@@ -61,17 +61,30 @@ export async function visit(
     await page.waitForTimeout(1_500)
     // Read before the first tap, which ends the search for the largest paint.
     const { lcp } = await read(page)
+    const images = await pictures(page)
     await tap?.(page)
     await page.waitForTimeout(500)
     const { shifts, slowest } = await read(page)
     if (lcp === 0) throw new Error(`${url} painted nothing`)
-    return { lcp, cls: worstWindow(shifts), inp: tap ? slowest : null }
+    return { lcp, cls: worstWindow(shifts), inp: tap ? slowest : null, images }
   } finally {
     await context.close()
   }
 }
 
 const read = (page: Page) => page.evaluate(() => (window as unknown as { vitals: Seen }).vitals)
+
+/** What the pictures that somebody sees without scrolling weigh, in kB of 1,000 bytes. */
+const pictures = (page: Page) =>
+  page.evaluate(() => {
+    const seen = [...document.images].filter((image) => {
+      const { top, bottom, width } = image.getBoundingClientRect()
+      return width > 0 && bottom > 0 && top < window.innerHeight
+    })
+    const urls = new Set(seen.map((image) => image.currentSrc))
+    const sizes = [...urls].flatMap((url) => performance.getEntriesByName(url) as PerformanceResourceTiming[])
+    return sizes.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1_000
+  })
 
 /** Shifts less than a second apart and within five seconds add up; the worst such burst is the score. */
 function worstWindow(shifts: Seen['shifts']): number {
