@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis, type RedisOptions } from 'ioredis'
 import { env } from './env'
 import { log } from './log'
@@ -36,6 +37,12 @@ export function openRedis(profile: 'fail-fast' | 'wait', url: string, extra: Red
 }
 
 export type RedisClient = Redis
+
+/** Waits for the connection, but no longer than `ms`. Milliseconds. */
+export function untilReady(client: Redis, ms: number): Promise<unknown> {
+  if (client.status === 'ready') return Promise.resolve()
+  return Promise.race([new Promise((resolve) => client.once('ready', resolve)), sleep(ms)])
+}
 
 const KEY = Symbol.for('kaifan.redis')
 const globals = globalThis as { [KEY]?: Redis }

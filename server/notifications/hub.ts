@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Db, db } from '@/server/db'
 import { env } from '@/server/env'
 import { log } from '@/server/log'
-import { openRedis, type RedisClient } from '@/server/redis'
+import { openRedis, type RedisClient, untilReady } from '@/server/redis'
 import { type Announcement, EVENT_STREAM } from './announce'
+import { followOutbox } from './follow-outbox'
 
 /** Called for every announcement, and with null when something may have been missed: read everything again. */
 type Listener = (announcement: Announcement | null) => void
@@ -10,11 +12,11 @@ type Listener = (announcement: Announcement | null) => void
 /** One reader of the event stream a process, whatever the number of people watching. */
 export type Hub = { listen(listener: Listener): () => void; close(): void; lastId(): string }
 
-/** While Redis is away, watchers look into Postgres this often. Milliseconds. */
+/** While Redis is away, this process looks into the outbox this often, once for all who watch. Milliseconds. */
 const BLIND_POLL = 2_000
 
 /** Starts reading the stream at its end. */
-export function openHub(url: string): Hub {
+export function openHub(url: string, db: Db): Hub {
   const listeners = new Set<Listener>()
   // A blocked XREAD must be allowed to wait longer than a person would, but a mute connection must not look alive.
   const client = openRedis('fail-fast', url, { commandTimeout: undefined, blockingTimeout: 8_000 })
@@ -26,15 +28,25 @@ export function openHub(url: string): Hub {
     for (const listener of listeners) listener(a)
   }
 
+  async function tellMoved(look: ReturnType<typeof followOutbox>) {
+    try {
+      for (const announcement of (await look()) ?? [null]) tell(announcement)
+    } catch (error) {
+      log().debug({ error: String(error) }, 'the outbox cannot be read either')
+    }
+  }
+
   async function run() {
     let blind = true // nothing is known of what happened before the first read
-    await ready(client)
+    let look: ReturnType<typeof followOutbox> | null = null
+    await untilReady(client, 1_000) // not for long: without Redis there is the outbox
     while (!closed) {
       try {
         if (blind) {
           last = await findEnd(client)
           tell(null)
           blind = false
+          look = null
         }
         const entries = await readNext(client, last)
         for (const [id, announcement] of entries) {
@@ -45,7 +57,13 @@ export function openHub(url: string): Hub {
         if (closed) return
         if (!blind) log().warn({ error: String(error) }, 'event stream lost; watchers read Postgres')
         blind = true
-        tell(null)
+        if (look) await tellMoved(look)
+        else {
+          // Everybody looks once, at what the stream may have kept to itself; from then on, whoever is concerned.
+          look = followOutbox(db)
+          await look().catch(() => {})
+          tell(null)
+        }
         await sleep(BLIND_POLL)
       }
     }
@@ -63,12 +81,6 @@ export function openHub(url: string): Hub {
     },
     lastId: () => (last === '0-0' ? born : last),
   }
-}
-
-/** Waits for the first connection, but not for long: without Redis, watchers poll. */
-function ready(client: RedisClient): Promise<unknown> {
-  if (client.status === 'ready') return Promise.resolve()
-  return Promise.race([new Promise((resolve) => client.once('ready', resolve)), sleep(1_000)])
 }
 
 async function findEnd(client: RedisClient): Promise<string> {
@@ -100,6 +112,6 @@ const globals = globalThis as { [KEY]?: Hub }
 
 /** This process's hub, opened by the first watcher. */
 export function hub(): Hub {
-  globals[KEY] ??= openHub(env().REDIS_URL)
+  globals[KEY] ??= openHub(env().REDIS_URL, db())
   return globals[KEY]
 }

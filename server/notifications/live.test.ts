@@ -44,7 +44,7 @@ afterEach(async () => {
 const clients = () => ({ db: t.db, redis })
 async function fresh(hubUrl = url) {
   globals[HUB]?.close()
-  globals[HUB] = openHub(hubUrl)
+  globals[HUB] = openHub(hubUrl, t.db)
   meal = await buildMeal(t.db, { pork: { planned: 20 } })
   ;[me = '', other = ''] = await buildPeople(t.db, meal.canteenId, 2)
 }

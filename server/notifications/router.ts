@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { listTickets } from '@/server/kitchen/queries'
 import { findOrders, listActiveOrChanged } from '@/server/orders/queries'
 import { kitchenProcedure, router, staffProcedure } from '@/server/trpc'
+import { takeTurns } from '@/server/turns'
 import { hub } from './hub'
 import { getBadges, listInbox } from './inbox-queries'
 import { markAllRead, markRead } from './mark-read'
@@ -17,6 +18,12 @@ import {
 } from './schema'
 import { getStockSnapshot } from './stock-snapshot'
 import { sinceEvent, watch } from './watch'
+
+/**
+ * Snapshots are read two at a time, however many people are woken at once: one takes up to six connections for a moment,
+ * and who submits an order must not stand behind hundreds of them.
+ */
+const inTurn = takeTurns({ atOnce: 2 })
 
 export const liveRouter = router({
   /** A person's own orders and cart, and the portions of the meal they look at. Snapshots, never deltas. */
@@ -37,15 +44,19 @@ export const liveRouter = router({
     for await (const { dirty, eventId } of changes) {
       const send = (event: MineEvent) => tracked(eventId, event)
       if (dirty.all) {
-        yield send({ type: 'orders', orders: await listActiveOrChanged(db, userId, since) })
+        const orders = await inTurn(() => listActiveOrChanged(db, userId, since))
+        yield send({ type: 'orders', orders })
         since = new Date(Date.now() - 60_000)
       } else if (dirty.orderIds.size > 0) {
+        const ids = [...dirty.orderIds]
         yield send({
           type: 'orders',
-          orders: await findOrders(db, userId, { id: { in: [...dirty.orderIds] } }),
+          orders: await inTurn(() => findOrders(db, userId, { id: { in: ids } })),
         })
       }
-      if (dirty.all || dirty.inbox) yield send({ type: 'badges', ...(await getBadges(db, userId)) })
+      if (dirty.all || dirty.inbox) {
+        yield send({ type: 'badges', ...(await inTurn(() => getBadges(db, userId))) })
+      }
       if (input.mealId && (dirty.all || dirty.cart)) yield send({ type: 'cart', mealId: input.mealId })
       if (input.mealId && (dirty.all || dirty.stock)) {
         const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId: input.mealId }, dirty.since)
@@ -70,7 +81,8 @@ export const liveRouter = router({
       const send = (event: KitchenEvent) => tracked(eventId, event)
       const ids = dirty.all ? undefined : [...dirty.orderIds]
       if (!ids || ids.length > 0) {
-        yield send({ type: 'tickets', tickets: await listTickets(db, { mealId, canteenId, ids }) })
+        const tickets = await inTurn(() => listTickets(db, { mealId, canteenId, ids }))
+        yield send({ type: 'tickets', tickets })
       }
       const snapshot = await getStockSnapshot(db, redis, { canteenId, mealId }, dirty.since)
       if (snapshot) yield send(snapshot)
