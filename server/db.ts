@@ -10,9 +10,14 @@ declare const insideTransaction: unique symbol
 /** A client inside a transaction. Only `inTransaction` makes one, so a step that needs one cannot run outside. */
 export type Tx = Prisma.TransactionClient & { readonly [insideTransaction]: true }
 
-/** How long one statement may take. Milliseconds. A person waits 2 s at the most; a batch may take longer. */
-export const WEB_TIMEOUTS = { connect: 1_700, query: 1_800, statement: 1_500, lock: 1_200 }
-export const WORKER_TIMEOUTS = { connect: 3_000, query: 6_000, statement: 5_000, lock: 1_500 }
+/**
+ * How long one statement may take, and how long `inTransaction` goes on, all tries together. Milliseconds. A person waits
+ * 2 s at the most; a batch may take longer, and a worker has time.
+ */
+export const WEB_TIMEOUTS = { connect: 1_700, query: 1_800, statement: 1_500, lock: 1_200, patience: 2_000 }
+export const WORKER_TIMEOUTS = {
+  ...{ connect: 3_000, query: 6_000, statement: 5_000, lock: 1_500, patience: 60_000 },
+}
 
 /**
  * Opens a pool. Every wait has an end (pg's default is none), and sessions speak UTC: adapter-pg drops the
@@ -34,8 +39,12 @@ export function openDb(url: string, timeouts = WEB_TIMEOUTS, poolSize = 10): Db 
     },
     { onPoolError: () => {} /* an idle connection broke; the next query opens another */ },
   )
-  return new PrismaClient({ adapter, errorFormat: 'minimal' })
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
+  timeoutsOf.set(client, timeouts)
+  return client
 }
+
+const timeoutsOf = new WeakMap<Db, typeof WEB_TIMEOUTS>()
 
 const KEY = Symbol.for('kaifan.db')
 const globals = globalThis as { [KEY]?: Db }
@@ -58,20 +67,39 @@ export async function assertUtc(client: Db): Promise<void> {
 
 /** Enough for every collision seen under load; beyond that something else is wrong. */
 const MAX_TRIES = 8
+/** One try of a transaction is over by then, whoever asks. Milliseconds. */
+const LONGEST_TRY = 10_000
 
 /**
  * Runs `work` in one READ COMMITTED transaction and again, with jitter, when the database asks for another try
  * (deadlock, serialization failure, lock timeout) or `work` throws a `Retry`. Throw to roll back; a returned failure commits.
+ * @param patience how long all tries together may take; the client's own unless a file is written. Milliseconds.
+ * @throws what the last try threw: no other begins that might have to wait for a lock beyond `patience`
  */
-export async function inTransaction<T>(client: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  client: Db,
+  work: (tx: Tx) => Promise<T>,
+  patience = timeoutsOf.get(client)?.patience ?? WORKER_TIMEOUTS.patience,
+): Promise<T> {
+  const lock = timeoutsOf.get(client)?.lock ?? 0
+  const started = performance.now()
   for (let attempt = 1; ; attempt++) {
     try {
-      return await client.$transaction((tx) => work(tx as Tx), { maxWait: 5_000, timeout: 10_000 })
+      const timeout = Math.min(LONGEST_TRY, patience - (performance.now() - started))
+      return await client.$transaction((tx) => work(tx as Tx), {
+        maxWait: Math.min(5_000, patience),
+        timeout,
+      })
     } catch (error) {
       if (classify(error) !== 'conflict' || attempt === MAX_TRIES) throw error
-      await sleep(Math.random() * 5 * 2 ** attempt)
+      const pause = Math.random() * 5 * 2 ** attempt
+      if (performance.now() - started + pause + lock > patience) throw error
+      await sleep(pause)
     }
   }
 }
+
+/** A file of a person's: many rows, and one who knows that it takes a moment. Milliseconds. */
+export const FILE_PATIENCE = LONGEST_TRY
 
 export { Prisma, Retry }

@@ -212,6 +212,13 @@ export function classify(error: unknown): ErrorClass {
   return byMessage(`${error.message} ${(error as { code?: string }).code ?? ''}`)
 }
 
+/** What a person is told of an error; null when it is ours alone. Nobody reached, or nobody knows: they try again. */
+export function toDomainError(error: unknown): DomainError | null {
+  if (error instanceof DomainError) return error
+  const again: ErrorClass[] = ['unavailable', 'unknown-outcome', 'conflict']
+  return again.includes(classify(error)) ? new DomainError('DATABASE_UNAVAILABLE', {}) : null
+}
+
 function driverCause(error: Error): { kind?: string; originalCode?: string; code?: string } | undefined {
   const meta = (error as { meta?: { driverAdapterError?: { cause?: object } } }).meta
   if (meta?.driverAdapterError?.cause) return meta.driverAdapterError.cause

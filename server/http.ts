@@ -1,5 +1,5 @@
 import { env } from './env'
-import { DomainError, HTTP_STATUS } from './errors'
+import { DomainError, HTTP_STATUS, toDomainError } from './errors'
 import { log } from './log'
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -57,9 +57,9 @@ export async function readBody(request: Request, maxBytes: number): Promise<Uint
   return body
 }
 
-/** What an HTTP door answers when something was thrown. Whatever is not a DomainError stays in the log. */
+/** What an HTTP door answers when something was thrown. Whatever else went wrong stays in the log. */
 export function errorResponse(error: unknown, requestId: string): Response {
-  const known: DomainError = error instanceof DomainError ? error : new DomainError('INTERNAL', {})
+  const known = toDomainError(error) ?? new DomainError('INTERNAL', {})
   if (known !== error) log().error({ requestId, err: error }, 'unexpected error')
   const headers = new Headers({ 'cache-control': 'no-store' })
   if (known.code === 'RATE_LIMITED') {

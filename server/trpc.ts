@@ -3,7 +3,7 @@ import superjson from 'superjson'
 import { ZodError } from 'zod'
 import type { Role } from '@/prisma/generated/enums'
 import type { Context } from './context'
-import { classify, DomainError, type ErrorCode, type ErrorDetails, HTTP_STATUS } from './errors'
+import { DomainError, type ErrorCode, type ErrorDetails, HTTP_STATUS, toDomainError } from './errors'
 import { log } from './log'
 
 /** What reaches the browser of an error: a code it can switch on, and nothing of how we work inside. */
@@ -69,7 +69,7 @@ const errors = t.middleware(async ({ ctx, path, next }) => {
     return result
   }
   const cause = result.error.cause ?? result.error
-  const known = asDomainError(cause)
+  const known = toDomainError(cause)
   if (!known) {
     if (!(cause instanceof ZodError)) {
       log().error(
@@ -82,16 +82,6 @@ const errors = t.middleware(async ({ ctx, path, next }) => {
   log().info({ path, ms, requestId: ctx.requestId, userId: ctx.user?.id, code: known.code }, 'refused')
   throw new TRPCError({ code: BY_STATUS[HTTP_STATUS[known.code]], cause: known })
 })
-
-function asDomainError(cause: unknown): DomainError | null {
-  if (cause instanceof DomainError) return cause
-  const kind = classify(cause)
-  // Nobody reached, or nobody knows: either way the person tries again, and the ticket makes that safe.
-  if (kind === 'unavailable' || kind === 'unknown-outcome' || kind === 'conflict') {
-    return new DomainError('DATABASE_UNAVAILABLE', {})
-  }
-  return null
-}
 
 const signedIn = t.middleware(({ ctx, next }) => {
   if (!ctx.user) throw domain('UNAUTHENTICATED', {})

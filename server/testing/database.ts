@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { type Db, openDb } from '@/server/db'
 
 /** Tests ask what is true, not how fast: a busy machine must not look like a broken one. Milliseconds. */
-export const PATIENT = { connect: 20_000, query: 20_000, statement: 15_000, lock: 5_000 }
+export const PATIENT = { connect: 20_000, query: 20_000, statement: 15_000, lock: 5_000, patience: 60_000 }
 
 export type TestDatabase = { db: Db; url: string; close: () => Promise<void> }
 

@@ -1,4 +1,4 @@
-import { type Db, inTransaction, type Tx } from '@/server/db'
+import { type Db, FILE_PATIENCE, inTransaction, type Tx } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { parseTopUpCsv } from './parse-top-up-csv'
 import { type PlannedTopUp, planTopUp } from './plan-top-up'
@@ -14,17 +14,21 @@ export async function applyTopUp(
 ): Promise<number> {
   const { rows, problems } = parseTopUpCsv(bytes)
   if (problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems })
-  return inTransaction(db, async (tx) => {
-    // Two taps on "confirm": the second waits here, and then finds the transfers of the first.
-    await tx.$queryRaw`SELECT id FROM canteens WHERE id = ${canteenId}::uuid FOR NO KEY UPDATE`
-    const plan = await planTopUp(tx, canteenId, rows)
-    if (plan.digest !== digest) throw new DomainError('IMPORT_CHANGED', {})
-    if (plan.doneAt) return plan.rows.length
-    if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
-    await moveMoney(tx, plan.rows)
-    await moveDepartments(tx, plan.rows)
-    return plan.rows.length
-  })
+  return inTransaction(
+    db,
+    async (tx) => {
+      // Two taps on "confirm": the second waits here, and then finds the transfers of the first.
+      await tx.$queryRaw`SELECT id FROM canteens WHERE id = ${canteenId}::uuid FOR NO KEY UPDATE`
+      const plan = await planTopUp(tx, canteenId, rows)
+      if (plan.digest !== digest) throw new DomainError('IMPORT_CHANGED', {})
+      if (plan.doneAt) return plan.rows.length
+      if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
+      await moveMoney(tx, plan.rows)
+      await moveDepartments(tx, plan.rows)
+      return plan.rows.length
+    },
+    FILE_PATIENCE,
+  )
 }
 
 async function moveMoney(tx: Tx, rows: PlannedTopUp[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from '@/server/db'
+import { type Db, FILE_PATIENCE, inTransaction } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { stageMealEvent } from '@/server/notifications/stage-event'
 import type { MirroredItem } from '@/server/stock/load-meal'
@@ -29,18 +29,22 @@ export async function applyImport(db: Db, input: ImportInput): Promise<{ items: 
   if (problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems })
   const dishNames = [...new Set(rows.map((row) => row.nameZh))]
 
-  return inTransaction(db, async (tx) => {
-    // Two imports into one canteen share categories and dishes: the second waits and then sees what the first wrote.
-    await tx.$queryRaw`SELECT id FROM canteens WHERE id = ${canteenId}::uuid FOR NO KEY UPDATE`
-    const state = await loadMenuState(tx, { canteenId, mealId, dishNames })
-    if (digest !== null && digest !== digestImport(bytes, mealId, state))
-      throw new DomainError('IMPORT_CHANGED', {})
-    const plan = planImport(rows, state)
-    if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
+  return inTransaction(
+    db,
+    async (tx) => {
+      // Two imports into one canteen share categories and dishes: the second waits and then sees what the first wrote.
+      await tx.$queryRaw`SELECT id FROM canteens WHERE id = ${canteenId}::uuid FOR NO KEY UPDATE`
+      const state = await loadMenuState(tx, { canteenId, mealId, dishNames })
+      if (digest !== null && digest !== digestImport(bytes, mealId, state))
+        throw new DomainError('IMPORT_CHANGED', {})
+      const plan = planImport(rows, state)
+      if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
 
-    const variantIds = await writeDishes(tx, { canteenId, rows: plan.rows, state })
-    const items = await writeItems(tx, { mealId, userId, rows: plan.rows, state, variantIds })
-    await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
-    return { items }
-  })
+      const variantIds = await writeDishes(tx, { canteenId, rows: plan.rows, state })
+      const items = await writeItems(tx, { mealId, userId, rows: plan.rows, state, variantIds })
+      await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
+      return { items }
+    },
+    FILE_PATIENCE,
+  )
 }
