@@ -131,3 +131,40 @@ describe('turns', () => {
     })
   })
 })
+
+describe('one that cannot be served', () => {
+  const refuse = (table: string, what: string) =>
+    w.db.$executeRawUnsafe(`ALTER TABLE ${table} ADD CONSTRAINT poison CHECK (NOT (${what})) NOT VALID`)
+  const mend = (table: string) => w.db.$executeRawUnsafe(`ALTER TABLE ${table} DROP CONSTRAINT poison`)
+
+  it('keeps nobody else from theirs, and is tried again', async () => {
+    await w.serve({ pork: { planned: 1 }, rice: { planned: 1 } })
+    const [a = '', b = '', c = '', d = ''] = await w.people(4)
+    await w.place({ userId: a, lines: [{ item: 'pork' }] })
+    await w.place({ userId: b, lines: [{ item: 'rice' }] })
+    await w.settle()
+    const poison = await w.waitFor(c, { item: 'pork', autoOrder: false })
+    const other = await w.waitFor(d, { item: 'rice', autoOrder: false })
+    const statuses = async () => {
+      const rows = await w.db.waitlistEntry.findMany({ where: { id: { in: [poison, other] } } })
+      return [poison, other].map((id) => rows.find((row) => row.id === id)?.status)
+    }
+    await w.giveBack(a)
+    await w.giveBack(b)
+    await refuse('waitlist_entries', `id = '${poison}' AND order_id IS NOT NULL`)
+    await w.round().finally(() => mend('waitlist_entries'))
+    expect(await statuses()).toEqual(['WAITING', 'OFFERED'])
+    await w.round()
+    expect(await statuses()).toEqual(['OFFERED', 'OFFERED'])
+
+    // The same where an offer cannot be taken back: it is the first that is looked at.
+    await w.ageOffers()
+    const offer = await w.db.order.findFirstOrThrow({ where: { userId: c, status: 'PENDING' } })
+    await w.db.order.update({ where: { id: offer.id }, data: { offeredUntil: new Date(0) } })
+    await refuse('orders', `id = '${offer.id}' AND status = 'CANCELLED'`)
+    await w.round().finally(() => mend('orders'))
+    expect(await statuses()).toEqual(['OFFERED', 'LAPSED'])
+    await w.round()
+    expect(await statuses()).toEqual(['LAPSED', 'LAPSED'])
+  })
+})

@@ -102,6 +102,37 @@ describe('a poison event', () => {
     expect((await rowsOf(orderId)).every((row) => row.publishedAt)).toBe(true)
   })
 
+  it('whose news cannot be written: the same, and it is seen as stuck', async () => {
+    const [poison, other] = [await buy(people[6]), await buy(people[7])]
+    await relayOutbox(t.db, redis)
+    await t.db.$executeRaw`UPDATE orders SET status = 'REJECTED', reject_reason = 'SOLD_OUT', version = 2,
+      rejected_at = clock_timestamp() WHERE id IN (${poison}::uuid, ${other}::uuid)`
+    for (const orderId of [poison, other]) await change(orderId, 2)
+    await t.db.$executeRawUnsafe(
+      `ALTER TABLE notifications ADD CONSTRAINT poison CHECK (order_id <> '${poison}') NOT VALID`,
+    )
+    const later = await change(poison, 3)
+    try {
+      expect(await relayOutbox(t.db, redis)).toBe(1)
+    } finally {
+      await t.db.$executeRaw`ALTER TABLE notifications DROP CONSTRAINT poison`
+    }
+    expect((await t.db.notification.findMany()).map((row) => row.orderId)).toContain(other)
+    expect(versions(await stream(), other)).toContain(2)
+    const [, stuck, waiting] = await rowsOf(poison)
+    expect(stuck).toMatchObject({
+      publishedAt: null,
+      attempts: 1,
+      lastError: expect.stringContaining('poison'),
+    })
+    expect(stuck?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now())
+    expect(waiting).toMatchObject({ id: later.id, publishedAt: null, attempts: 0 })
+    await t.db.outboxEvent.updateMany({ where: { orderId: poison }, data: { nextAttemptAt: null } })
+    expect(await relayOutbox(t.db, redis)).toBe(2)
+    expect((await t.db.notification.findMany()).map((row) => row.orderId)).toContain(poison)
+    expect(versions(await stream(), poison).slice(-2)).toEqual([2, 3])
+  })
+
   it('250 of them leave room for others', async () => {
     const orderId = await buy(people[4])
     await relayOutbox(t.db, redis)

@@ -1,4 +1,5 @@
 import { type Db, inTransaction, Prisma, type Tx } from '@/server/db'
+import { toDomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
@@ -23,7 +24,8 @@ type Row = {
  * again, which is why the inbox takes a thing once, and why readers are told what moved and read the state themselves.
  *
  * Rows are found by `published_at IS NULL`, not by "id greater than the last": ids are given before they commit. A row
- * that Redis refuses says so on itself and waits a little; later events of its order wait with it, nobody else does.
+ * that Redis refuses, or whose news cannot be written, says so on itself and waits a little; later events of its order
+ * wait with it, nobody else does.
  * @returns how many were published; 0 also when another process is relaying.
  * @throws Error when Postgres or Redis is away; nothing is lost.
  */
@@ -32,6 +34,10 @@ export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
     const due = (await lock(tx)) ? (await listDue(tx)).map((row) => row.id) : []
     if (due.length > 0) await writeNews(tx, due)
     return due
+  }).catch((error) => {
+    // Away is nobody's fault; anything else is some event's, and must not keep the others.
+    if (toDomainError(error)) throw error
+    return inTransaction(db, writeOneByOne)
   })
   if (ids.length === 0) return 0
   faultPoint('relay:written')
@@ -54,6 +60,25 @@ export async function relayOutbox(db: Db, redis: RedisClient): Promise<number> {
   })
   if (away) throw away
   return published
+}
+
+/** Each event's news by itself. @returns the events whose news is written; the others are marked, and wait */
+async function writeOneByOne(tx: Tx): Promise<bigint[]> {
+  const rows = (await lock(tx)) ? await listDue(tx) : []
+  const failed = new Map<Row, Error>()
+  for (const row of rows) {
+    if (waitsFor(failed, row)) continue
+    await tx.$executeRaw`SAVEPOINT before_news`
+    try {
+      await writeNews(tx, [row.id])
+    } catch (error) {
+      if (toDomainError(error)) throw error
+      await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_news`
+      failed.set(row, error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+  if (failed.size > 0) await markFailed(tx, failed, true)
+  return rows.filter((row) => !waitsFor(failed, row)).map((row) => row.id)
 }
 
 async function lock(tx: Tx): Promise<boolean> {
