@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Db, openDb } from '@/server/db'
 import { FINALIZE_OPTIONS, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
-import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { openTestDatabase, PATIENT, type TestDatabase } from '@/server/testing/database'
 import { placeMany } from '@/server/testing/place-many'
+import { openProxy } from '@/server/testing/proxy'
 import { openTestQueue } from '@/server/testing/queue'
 import { eventually } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
@@ -28,6 +30,18 @@ afterAll(async () => {
   await closeRedis()
   await t.close()
 })
+/** The database as it is, and how many transactions ran at once at the most. */
+function counting(db: Db) {
+  let running = 0
+  let most = 0
+  const begin = db.$transaction.bind(db) as (...args: unknown[]) => Promise<unknown>
+  const value = async (...args: unknown[]) => {
+    most = Math.max(most, ++running)
+    return begin(...args).finally(() => running--)
+  }
+  Object.defineProperty(db, '$transaction', { value })
+  return { db, most: () => most }
+}
 const answered = (status: 'CONFIRMED' | 'PENDING') =>
   t.db.order.count({ where: { mealId: meal.mealId, status } })
 
@@ -58,18 +72,53 @@ describe('one order that cannot be settled', () => {
     const people = await buildPeople(t.db, meal.canteenId, 6, { balanceCents: 5_000 })
     // A CHECK will refuse to sell it, whoever tries.
     await t.db.menuItem.update({ where: { id: meal.items.poison?.id }, data: { sold: 5 } })
-    const finalize = createFinalizer({ db: t.db, redis }, () => {})
+    const { db, most } = counting(openDb(t.url, PATIENT, 8))
+    const finalize = createFinalizer({ db, redis }, () => {})
     const [bad] = await placeMany({ db: t.db, queue }, meal, { people: people.slice(0, 1), item: 'poison' })
     const good = await placeMany({ db: t.db, queue }, meal, { people: people.slice(1), item: 'pork' })
     // In one tick, hence in one batch.
     const jobs = [bad ?? '', ...good].map((orderId) => finalize({ orderId, mealId: meal.mealId }))
     expect((await Promise.allSettled(jobs))[0]?.status).toBe('rejected')
     expect([await answered('CONFIRMED'), await answered('PENDING')]).toEqual([5, 1])
+    // One after the other: 200 transactions at once would be more than the pool has.
+    expect(most()).toBe(1)
     const worker = startFinalizeWorker(url, finalize)
     // Mended, it is answered by one of its next tries.
     await t.db.menuItem.update({ where: { id: meal.items.poison?.id }, data: { sold: 0 } })
     await eventually(async () => (await answered('CONFIRMED')) === 6, 40)
     await worker.close()
+    await db.$disconnect()
     expect(await checkLedger(t.db, meal.mealId)).toEqual([])
   })
+})
+
+it('a batch that gets no answer ends, and its meal goes on, on a connection that works', async () => {
+  const proxy = await openProxy(t.url)
+  const db = openDb(proxy.url, { ...PATIENT, query: 2_000 }, 1)
+  const people = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 5_000 })
+  const finalize = createFinalizer({ db, redis }, () => {})
+  const [first = '', second = ''] = await placeMany({ db: t.db, queue }, meal, { people, item: 'pork' })
+  await eventually(() => db.$queryRaw`SELECT 1`.catch(() => null))
+  let hanging: Promise<unknown> = Promise.resolve()
+  await t.db.$transaction(async (tx) => {
+    await tx.$executeRaw`UPDATE menu_items SET position = position WHERE id = ${meal.items.pork?.id}::uuid`
+    hanging = finalize({ orderId: first, mealId: meal.mealId }).catch((error) => error)
+    await eventually(async () => {
+      const [{ waiting }] = await t.db.$queryRaw<[{ waiting: number }]>`SELECT count(*)::int AS waiting
+        FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return waiting > 0
+    })
+    proxy.strand()
+  })
+  expect(await hanging).toBeInstanceOf(Error)
+  // Tried again as BullMQ would; Postgres lets go of the stranded transaction's locks after 5 s.
+  for (const orderId of [second, first]) {
+    await eventually(async () => {
+      await finalize({ orderId, mealId: meal.mealId }).catch(() => {})
+      return (await t.db.order.findUniqueOrThrow({ where: { id: orderId } })).status === 'CONFIRMED'
+    }, 40)
+  }
+  await db.$disconnect()
+  await proxy.close()
+  expect(await checkLedger(t.db, meal.mealId)).toEqual([])
 })

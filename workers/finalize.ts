@@ -44,18 +44,26 @@ export function createFinalizer(clients: { db: Db; redis: RedisClient }, settled
       )
       settled()
     } catch (error) {
-      const kind = classify(error)
       // One order that cannot be settled must not take its neighbours along: each gets a try of its own.
-      const poison = kind === 'bug' || kind === 'constraint' || kind === 'unique' || kind === 'domain'
-      if (!poison || orderIds.length === 1) throw error
+      if (!isPoison(error) || orderIds.length === 1) throw error
       log().error({ mealId, orders: orderIds.length, err: error }, 'batch failed; settling one by one')
-      const results = await Promise.allSettled(
-        orderIds.map((id) => finalizeOrders(clients, { mealId, orderIds: [id] })),
-      )
-      settled()
-      const failed = results.find((result) => result.status === 'rejected')
-      if (failed) throw failed.reason
+      await settleEach(mealId, orderIds)
     }
+  }
+
+  /** One after the other: the pool is small, and whoever cancels at this moment needs a connection of it. */
+  async function settleEach(mealId: string, orderIds: string[]): Promise<void> {
+    let failure: unknown
+    for (const id of orderIds) {
+      try {
+        await finalizeOrders(clients, { mealId, orderIds: [id] })
+      } catch (error) {
+        if (!isPoison(error)) throw error // away for the rest of them, too
+        failure = error
+      }
+    }
+    settled()
+    if (failure) throw failure
   }
 
   return ({ orderId, mealId }) => {
@@ -67,6 +75,9 @@ export function createFinalizer(clients: { db: Db; redis: RedisClient }, settled
     return batcher(orderId)
   }
 }
+
+/** Whether the order itself is the trouble, and not the way to the database. */
+const isPoison = (error: unknown) => ['bug', 'constraint', 'unique', 'domain'].includes(classify(error))
 
 /**
  * Takes finalize jobs from BullMQ. A killed worker's jobs come back after the lock (10 s), however often; the sweeper is

@@ -6,13 +6,15 @@ export type ProxyMode = 'pass' | 'blackhole' | 'refuse' | { delayMs: number }
  * A door in front of a server, to be shut in the ways that networks shut: `blackhole` takes everything and answers
  * nothing; `refuse` breaks what is open and lets nobody in; a delay holds back every packet, both ways; `cutReplyTo`
  * delivers the next request that contains a text, waits until the server has answered, and breaks the connection
- * instead of passing the answer on.
+ * instead of passing the answer on; `strand` leaves what is open without an answer for good, and unbroken, as a firewall
+ * that forgot a connection does.
  */
 export async function openProxy(target: string) {
   const { hostname, port } = new URL(target)
   const sockets = new Set<Socket>()
   /** Connections that lost something. A network repeats or breaks; it never leaves a hole in a stream. */
   const torn = new Set<Socket>()
+  const strandings = new Set<() => void>()
   let mode: ProxyMode = 'pass'
   let needle: string | null = null
   let cuts = 0
@@ -21,18 +23,25 @@ export async function openProxy(target: string) {
     if (mode === 'refuse') return void client.destroy()
     const upstream = connect(Number(port), hostname)
     let cutting = false
+    let stranded = false
+    const strand = () => {
+      stranded = true
+    }
+    strandings.add(strand)
     for (const socket of [client, upstream]) {
       sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
         torn.delete(socket)
-        client.destroy()
+        strandings.delete(strand)
+        if (!stranded) client.destroy()
         upstream.destroy()
       })
     }
     const [toServer, toClient] = [createLine(upstream), createLine(client)]
     client.on('data', (data) => {
+      if (stranded) return
       if (mode === 'blackhole') return void torn.add(client)
       if (needle !== null && data.includes(needle)) {
         needle = null
@@ -41,6 +50,7 @@ export async function openProxy(target: string) {
       toServer(data, delayOf(mode))
     })
     upstream.on('data', (data) => {
+      if (stranded) return
       if (cutting) {
         cuts++
         client.destroy()
@@ -61,6 +71,9 @@ export async function openProxy(target: string) {
     },
     cutReplyTo(text: string | null) {
       needle = text
+    },
+    strand() {
+      for (const strand of strandings) strand()
     },
     /** How many answers were cut off. */
     cuts: () => cuts,
