@@ -59,10 +59,10 @@ export function db(): Db {
   return globals[KEY]
 }
 
-/** @throws Error when the session zone is not UTC (a database default can override the connection's). */
-export async function assertUtc(client: Db): Promise<void> {
-  const [row] = await client.$queryRaw<{ zone: string }[]>`SELECT current_setting('TimeZone') AS zone`
-  if (row?.zone !== 'UTC') throw new Error(`Postgres sessions must speak UTC, not ${row?.zone}`)
+/** The zone that sessions speak; must be UTC. The address can override what we ask for. */
+export async function readSessionZone(client: Db): Promise<string> {
+  const [row] = await client.$queryRaw<[{ zone: string }]>`SELECT current_setting('TimeZone') AS zone`
+  return row.zone
 }
 
 /** Enough for every collision seen under load; beyond that something else is wrong. */

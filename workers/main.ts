@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { assertUtc, db } from '@/server/db'
+import { db } from '@/server/db'
 import { env } from '@/server/env'
+import { insistOnServices } from '@/server/insist-on-services'
 import { log } from '@/server/log'
 import { relayOutbox } from '@/server/notifications/relay-outbox'
 import { finalizeQueue, openReconcileQueue } from '@/server/queue'
@@ -19,9 +20,7 @@ const CLOSE_DEADLINE = 8_000
 process.title = 'kaifan-worker'
 
 const clients = { db: db(), redis: redis() }
-void assertUtc(clients.db).catch((error) =>
-  log().warn({ error: String(error) }, 'could not check the time zone'),
-)
+await insistOnServices(clients)
 
 const relay = startLoop('relay', 200, async () => (await relayOutbox(clients.db, clients.redis)) > 0)
 const finalize = createFinalizer(clients, relay.wake)
