@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openDb } from '@/server/db'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { ONE_BY_ONE, type StrategyName } from '@/server/stock/strategies/choose'
 import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
-import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { openTestDatabase, PATIENT, type TestDatabase } from '@/server/testing/database'
 import { withoutGate } from '@/server/testing/gate'
 import { place } from '@/server/testing/order'
-import { race } from '@/server/testing/race'
+import { eventually, race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
 import { cancelOrder } from './cancel-order'
 import { finalizeOrders } from './finalize-orders'
@@ -76,6 +77,40 @@ describe.each(strategies)('%s', (strategy) => {
       orderBy: { planned: 'asc' },
     })
     expect(items.map((item) => item.remaining)).toEqual([0, 4, 22])
+  })
+
+  it('40 carts of one to six hot dishes, a quarter of them twice: no deadlock, nobody left waiting', {
+    timeout: 180_000,
+  }, async () => {
+    const hot = ['a', 'b', 'c', 'd', 'e', 'f']
+    meal = await buildMeal(t.db, Object.fromEntries(hot.map((name) => [name, { planned: 15 }])))
+    const people = await buildPeople(t.db, meal.canteenId, 40)
+    await Promise.all(
+      people.map((userId) => {
+        const carts = hot.map((item) => ({ item, by: Math.random() })).sort((x, y) => x.by - y.by)
+        return place(blind(), meal, { userId, lines: carts.slice(0, 1 + Math.floor(Math.random() * 6)) })
+      }),
+    )
+    const ids = await pending()
+    // Connections of their own: what they counted is in the statistics when they are gone.
+    const storm = openDb(`${t.url}?application_name=storm`, PATIENT, 30)
+    const settle = (orderIds: string[]) =>
+      finalizeOrders({ db: storm, redis }, { mealId: meal.mealId, orderIds }, strategy)
+    await race([...ids, ...ids.slice(0, 10)].map((id) => () => settle([id])))
+    await settle(await pending())
+    await storm.$disconnect()
+    await eventually(async () => {
+      const [{ open }] = await t.db.$queryRaw<
+        [{ open: number }]
+      >`SELECT count(*)::int AS open FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'storm'`
+      return open === 0
+    })
+    const [{ deadlocks }] = await t.db.$queryRaw<[{ deadlocks: number }]>`
+      SELECT deadlocks::int AS deadlocks FROM pg_stat_database WHERE datname = current_database()`
+    expect(deadlocks).toBe(0)
+    const { CONFIRMED = 0, REJECTED = 0 } = await byStatus()
+    expect(CONFIRMED + REJECTED).toBe(40)
   })
 
   it('keeps portions, balance and limit together', async () => {
