@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openReconcileQueue, type ReconcileQueue, scheduleReconciliation } from '@/server/queue'
 import { openRedis, type RedisClient } from '@/server/redis'
@@ -8,6 +9,8 @@ import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { place } from '@/server/testing/order'
 import { ownRedis } from '@/server/testing/own-redis'
+import { bundleProcesses } from '@/server/testing/processes'
+import { openTestQueue } from '@/server/testing/queue'
 import { eventually } from '@/server/testing/race'
 import { startReconcileLoop, startReconcileWorker } from './reconcile'
 
@@ -105,4 +108,55 @@ describe('the schedule is gone with what it should repair', () => {
       await loop.stop()
     }
   })
+})
+
+it('a worker that runs puts a counter right by itself, with people ordering, in two runs at the most', {
+  timeout: 240_000,
+}, async () => {
+  const processes = await bundleProcesses()
+  const orders = await openTestQueue(own.url)
+  let buying = true
+  try {
+    await redis.flushall()
+    meal = await buildMeal(t.db, { pork: { planned: 500 }, rice: { planned: 20 } })
+    const people = await buildPeople(t.db, meal.canteenId, 200)
+    await processes.readyWorker({ databaseUrl: t.url, redisUrl: own.url })
+    await eventually(() => findLastRun(redis), 60)
+    expect(await schedules()).toEqual(BOTH) // two runs are 30 s
+    const traffic = (async () => {
+      for (const userId of people) {
+        if (!buying) return
+        await place({ db: t.db, redis, queue: orders }, meal, { userId, lines: [{ item: 'pork' }] })
+        await sleep(100)
+      }
+    })()
+    const rice = meal.items.rice?.id ?? ''
+    const { remaining, held } = stockKeys(meal.mealId)
+    await eventually(async () => (await redis.hget(remaining, rice)) === '20', 60)
+    const before = await findLastRun(redis)
+    await redis.hset(remaining, rice, 3)
+    await redis.hincrby(held, rice, 5)
+    const runs = new Set<string>()
+    await eventually(async () => {
+      const run = await findLastRun(redis)
+      const right = (await redis.hget(remaining, rice)) === '20' && Number(await redis.hget(held, rice)) === 0
+      if (run && run.at !== before?.at && !right) runs.add(run.at)
+      return right
+    }, 120)
+    // One may have been past this meal already; those that ended and left it wrong are counted, and then it was right.
+    expect(runs.size).toBeLessThanOrEqual(1)
+    buying = false
+    await traffic
+    const written = await eventually(
+      () => t.db.reconciliation.findFirst({ where: { mealId: meal.mealId } }),
+      60,
+    )
+    expect(written.kind).toBe('SCHEDULED')
+    await eventually(async () => (await t.db.order.count({ where: { status: 'PENDING' } })) === 0, 60)
+    await eventually(async () => (await checkLedger(t.db, meal.mealId, redis)).length === 0, 60)
+  } finally {
+    buying = false
+    processes.close()
+    await orders.close()
+  }
 })
