@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RedisClient } from '@/server/redis'
+import { stockKeys } from '@/server/stock/keys'
+import { reconcileMeal } from '@/server/stock/reconcile-meal'
+import { buildMeal, type TestMeal } from '@/server/testing/builders'
+import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { openTestRedis } from '@/server/testing/redis'
+
+// What a cron job or CI sees of the commands: the code, and on which of the two outputs they speak.
+let t: TestDatabase
+let redis: RedisClient
+let redisUrl: string
+let closeRedis: () => Promise<void>
+let meal: TestMeal
+let dataDir: string
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'kaifan-codes-'))
+  t = await openTestDatabase(2)
+  ;({ redis, url: redisUrl, close: closeRedis } = await openTestRedis())
+  meal = await buildMeal(t.db, { pork: { planned: 10 } })
+  await reconcileMeal(redis, t.db, meal.mealId)
+})
+afterAll(async () => {
+  await closeRedis()
+  await t.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+async function run(script: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    env: { ...process.env, DATABASE_URL: t.url, REDIS_URL: redisUrl, KAIFAN_DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (data) => (out += data))
+  child.stderr.on('data', (data) => (err += data))
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  return { code, out, err }
+}
+
+describe('npm run ledger', { timeout: 300_000 }, () => {
+  const ledger = (args: string[] = [], env = {}) => run('scripts/ledger.ts', args, env)
+
+  it('0 when all invariants hold, 1 when one is broken by hand', async () => {
+    expect(await ledger()).toMatchObject({ code: 0, err: '' })
+    await redis.hset(stockKeys(meal.mealId).remaining, meal.items.pork?.id ?? '', 3)
+    await t.db.$executeRaw`UPDATE menu_items SET remaining = remaining - 1, version = version + 1`
+    const broken = await ledger(['--json'])
+    expect([broken.code, broken.err]).toEqual([1, ''])
+    const { meals } = JSON.parse(broken.out)
+    const invariants = meals[0].breaches.map((breach: { invariant: string }) => breach.invariant)
+    expect(invariants).toEqual(expect.arrayContaining(['planned = sold + free', 'Redis mirrors Postgres']))
+    await t.db.$executeRaw`UPDATE menu_items SET remaining = remaining + 1, version = version + 1`
+  })
+
+  it.each([
+    [
+      'Postgres is away',
+      [],
+      { DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' },
+      'database does not answer',
+    ],
+    ['Redis is away', [], { REDIS_URL: 'redis://127.0.0.1:1' }, 'only Postgres was looked at'],
+    ['there is no such meal', ['--meal', '00000000-0000-7000-8000-000000000000'], {}, 'There is no meal'],
+    ['it is asked nonsense', ['--everything'], {}, 'Usage'],
+  ])('2 when it cannot look: %s', async (_why, args, env, says) => {
+    await reconcileMeal(redis, t.db, meal.mealId)
+    const { code, err } = await ledger(args, env)
+    expect([code, err]).toEqual([2, expect.stringContaining(says)])
+  })
+})
