@@ -7,6 +7,7 @@ import { openRedis, type RedisClient } from '@/server/redis'
 import { stockKeys } from '@/server/stock/keys'
 import { checkLedger } from '@/server/stock/ledger'
 import { reconcileMeal } from '@/server/stock/reconcile-meal'
+import { ONE_BY_ONE } from '@/server/stock/strategies/choose'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { withoutGate } from '@/server/testing/gate'
@@ -120,12 +121,41 @@ describe.concurrent('killed', () => {
 
     const healthy = processes.worker(w.settings)
     await settled(w, { CONFIRMED: 10, REJECTED: 1 })
+    expect(healthy.output()).toContain('batch settled')
     expect(await db.order.count({ where: { id: orderId } })).toBe(0)
     expect(await place({ db, redis: w.redis }, w.meal, { ...wish, ticket })).toBe(ticket.split('.')[0])
     // At least once: what was published and not marked is published again.
     expect(await w.redis.xlen(EVENT_STREAM)).toBeGreaterThan(await db.outboxEvent.count())
     await settled(w, { CONFIRMED: 10, REJECTED: 1 })
     healthy.kill('SIGKILL')
+  })
+
+  // One world for all of them, one after the other: what costs here is starting a process.
+  it('at every place where it settles, on every other STOCK_STRATEGY', {
+    timeout: 3 * PATIENCE,
+  }, async () => {
+    const strategies = Object.keys(ONE_BY_ONE)
+    const w = await world(10 * strategies.length, 8 * strategies.length)
+    const expected = { CONFIRMED: 0, REJECTED: 0 }
+    for (const strategy of strategies) {
+      const settings = { ...w.settings, env: { STOCK_STRATEGY: strategy } }
+      for (const fault of FAULTS.slice(0, 3)) {
+        for (const id of w.people.splice(0, 2)) await submitAs(w, id)
+        const worker = processes.worker({ ...settings, fault })
+        expect([strategy, fault, await worker.ended(120)]).toEqual([strategy, fault, KILLED])
+      }
+      // Past the gate: there is pork, and there never was rice.
+      const [one = '', two = ''] = w.people.splice(0, 2)
+      await submitAs(w, one, withoutGate(w.redis))
+      await submitAs(w, two, withoutGate(w.redis), 'rice')
+      const healthy = processes.worker(settings)
+      expected.CONFIRMED += 7
+      expected.REJECTED += 1
+      await settled(w, expected)
+      // What only the batch strategy says.
+      expect(healthy.output()).not.toContain('batch settled')
+      healthy.kill('SIGKILL')
+    }
   })
 
   it('while it gives somebody their turn: the next worker places the very same order', {
