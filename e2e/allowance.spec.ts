@@ -117,6 +117,9 @@ test('an administrator says what the company pays, and tops up by file once its 
   await topUp.getByRole('button', { name: '确认充值 ¥200.00' }).click()
   await expect(topUp.getByText('已为 1 人充值，共 ¥200.00')).toBeVisible()
   await expect(list.getByRole('listitem')).toContainText('¥200.00')
+  const topUps = admin.getByRole('region', { name: '最近的充值' })
+  await expect(topUps.getByRole('listitem').first()).toContainText(/管理员.+十一月.*1 人，共 ¥200.00/)
+  await expectAccessible(admin)
   // The same file again is known, and not offered a second time.
   await topUp.getByRole('button', { name: '换一个文件' }).click()
   await file.setInputFiles(csv(`${person.username},200,十一月`))
@@ -127,5 +130,8 @@ test('an administrator says what the company pays, and tops up by file once its 
   await expect(staff.getByText('剩 ¥12.50 / ¥12.50')).toBeVisible()
   await expect(staff.getByText('¥200.00', { exact: true })).toBeVisible()
   await staff.goto('/me/wallet')
-  await expect(staff.getByText('十一月')).toBeVisible()
+  const entry = staff.getByRole('listitem').filter({ hasText: '十一月' })
+  await expect(entry).toContainText('由食堂操作')
+  // Which administrator it was is the administrators' business.
+  await expect(staff.getByText('管理员')).toHaveCount(0)
 })

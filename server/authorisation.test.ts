@@ -149,6 +149,7 @@ const table: Record<string, Row> = {
     input: () => ({ departmentId: randomUUID() }),
   },
   'allowance.people': { ...admins, input: () => ({}) },
+  'allowance.topUps': admins,
   'allowance.movePerson': { ...admins, input: () => ({ userId: people.staff, departmentId: null }) },
   'kitchen.createMeal': {
     ...anyCook,

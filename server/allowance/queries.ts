@@ -1,8 +1,10 @@
 import type { Db } from '@/server/db'
-import type { PersonView, RulesView } from './schema'
+import type { PersonView, RulesView, TopUpView } from './schema'
 
 const rule = { id: true, mealKind: true, amountCents: true, weekdays: true } as const
 const PAGE = 50
+const TOP_UPS_SHOWN = 20
+const NOTES_SHOWN = 3
 
 /** The departments of a canteen by name with their rules, and the rules for everybody else, by meal. */
 export async function listRules(db: Db, canteenId: string): Promise<RulesView> {
@@ -52,4 +54,17 @@ export async function listPeople(
       .map(({ wallet, ...person }) => ({ ...person, balanceCents: wallet?.balanceCents ?? 0 })),
     more: rows.length > PAGE,
   }
+}
+
+/** The last top-ups of a canteen's people, the latest first: who, when, how many people, how much, and what for. */
+export async function listTopUps(db: Db, canteenId: string): Promise<TopUpView[]> {
+  // Entries of one file have one moment; those from before the actor was kept had one each, within the minute.
+  return db.$queryRaw<TopUpView[]>`
+    SELECT max(e.created_at) AS at, a.name AS actor, count(DISTINCT e.user_id)::int AS people,
+      sum(e.amount_cents)::int AS "totalCents",
+      coalesce((array_agg(DISTINCT e.note) FILTER (WHERE e.note <> ''))[1:${NOTES_SHOWN}::int], '{}') AS notes
+    FROM ledger_entries e JOIN users u ON u.id = e.user_id LEFT JOIN users a ON a.id = e.actor_id
+    WHERE e.kind = 'TOP_UP' AND e.account = 'wallet' AND u.canteen_id = ${canteenId}::uuid
+    GROUP BY a.id, CASE WHEN a.id IS NULL THEN date_trunc('minute', e.created_at) ELSE e.created_at END
+    ORDER BY max(e.created_at) DESC LIMIT ${TOP_UPS_SHOWN}::int`
 }

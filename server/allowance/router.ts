@@ -1,6 +1,6 @@
 import { adminProcedure, router } from '@/server/trpc'
 import { movePerson } from './move-person'
-import { listPeople, listRules } from './queries'
+import { listPeople, listRules, listTopUps } from './queries'
 import { removeDepartment } from './remove-department'
 import { removeRule } from './remove-rule'
 import { saveDepartment } from './save-department'
@@ -32,6 +32,8 @@ export const allowanceRouter = router({
   people: adminProcedure
     .input(listPeopleInput)
     .query(({ ctx, input }) => listPeople(ctx.db, ctx.canteenId, input)),
+  /** The last top-ups, each file one. */
+  topUps: adminProcedure.query(({ ctx }) => listTopUps(ctx.db, ctx.canteenId)),
   movePerson: adminProcedure.input(movePersonInput).mutation(async ({ ctx, input }) => {
     await movePerson(ctx.db, { ...input, canteenId: ctx.canteenId })
   }),

@@ -55,3 +55,13 @@ export type PersonView = {
   departmentId: string | null
   balanceCents: number
 }
+
+/** One file that was topped up. `actor`: the administrator's name; null from before it was kept. Cents. */
+export type TopUpView = {
+  at: Date
+  actor: string | null
+  people: number
+  totalCents: number
+  /** What it was for, each note once. */
+  notes: string[]
+}

@@ -5,12 +5,18 @@ import { type PlannedTopUp, planTopUp } from './plan-top-up'
 
 /**
  * Writes a top-up file: all of it or nothing. What was confirmed already is done, and is not done again.
+ * @param actorId the administrator who confirms it
  * @returns how many people were topped up by it, now or before
  * @throws DomainError IMPORT_INVALID with every problem, IMPORT_CHANGED when the digest is not the one that was shown
  */
 export async function applyTopUp(
   db: Db,
-  { canteenId, bytes, digest }: { canteenId: string; bytes: Uint8Array; digest: string },
+  {
+    canteenId,
+    bytes,
+    digest,
+    actorId,
+  }: { canteenId: string; bytes: Uint8Array; digest: string; actorId: string },
 ): Promise<number> {
   const { rows, problems } = parseTopUpCsv(bytes)
   if (problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems })
@@ -23,7 +29,7 @@ export async function applyTopUp(
       if (plan.digest !== digest) throw new DomainError('IMPORT_CHANGED', {})
       if (plan.doneAt) return plan.rows.length
       if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
-      await moveMoney(tx, plan.rows)
+      await moveMoney(tx, plan.rows, actorId)
       await moveDepartments(tx, plan.rows)
       return plan.rows.length
     },
@@ -31,7 +37,7 @@ export async function applyTopUp(
   )
 }
 
-async function moveMoney(tx: Tx, rows: PlannedTopUp[]): Promise<void> {
+async function moveMoney(tx: Tx, rows: PlannedTopUp[], actorId: string): Promise<void> {
   const users = rows.map((row) => row.userId)
   await tx.$executeRaw`
     INSERT INTO wallets (user_id) SELECT unnest(${users}::uuid[]) ON CONFLICT DO NOTHING`
@@ -45,9 +51,11 @@ async function moveMoney(tx: Tx, rows: PlannedTopUp[]): Promise<void> {
     FROM locked l WHERE w.user_id = l.user_id AND w.balance_cents + l.cents >= 0`
   // An order took what was to be taken back, since the plan looked.
   if (count !== rows.length) throw new DomainError('IMPORT_CHANGED', {})
+  // One moment for the whole file: it is what makes its entries one top-up in the list of them.
+  const [{ createdAt }] = await tx.$queryRaw<[{ createdAt: Date }]>`SELECT clock_timestamp() AS "createdAt"`
   await tx.ledgerEntry.createMany({
     data: rows.flatMap(({ transferId, userId, amountCents, note }) => {
-      const entry = { transferId, userId, kind: 'TOP_UP' as const }
+      const entry = { transferId, userId, kind: 'TOP_UP' as const, actorId, createdAt }
       return [
         { ...entry, account: 'wallet', amountCents, note },
         { ...entry, account: 'canteen', amountCents: -amountCents },

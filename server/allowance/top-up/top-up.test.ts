@@ -5,6 +5,7 @@ import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { race } from '@/server/testing/race'
+import { listTopUps } from '../queries'
 import { applyTopUp } from './apply-top-up'
 import { parseTopUpCsv } from './parse-top-up-csv'
 import { previewTopUp } from './preview-top-up'
@@ -14,6 +15,7 @@ let t: TestDatabase
 let meal: TestMeal
 let people: string[]
 let stranger: string
+let actorId: string
 
 beforeAll(async () => {
   t = await openTestDatabase(6)
@@ -21,6 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   meal = await buildMeal(t.db, {})
   people = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 1_000 })
+  ;[actorId = ''] = await buildPeople(t.db, meal.canteenId, 1, { role: 'ADMIN' })
   await t.db.user.update({ where: { id: people[0] }, data: { username: `lilei-${meal.mealId}` } })
   await t.db.department.create({ data: { canteenId: meal.canteenId, name: '研发部' } })
   const other = await buildMeal(t.db, {})
@@ -34,7 +37,7 @@ const second = () => `${people[1]}@example.test`
 const preview = (bytes: Uint8Array) =>
   previewTopUp(t.db, { canteenId: meal.canteenId, bytes, fileName: 'x.csv' })
 const apply = (bytes: Uint8Array, digest: string) =>
-  applyTopUp(t.db, { canteenId: meal.canteenId, bytes, digest })
+  applyTopUp(t.db, { canteenId: meal.canteenId, bytes, digest, actorId })
 const balances = async () => {
   const rows = await t.db.wallet.findMany({ where: { userId: { in: people } } })
   return people.map((id) => rows.find((row) => row.userId === id)?.balanceCents)
@@ -124,6 +127,54 @@ describe('a file that says whom and how much', () => {
     await t.db.wallet.update({ where: { userId: people[0] }, data: { balanceCents: 1_000 } })
     expect(await balances()).toEqual([1_000, 1_000])
     await check()
+  })
+})
+
+describe('the list of top-ups', () => {
+  const list = async () => (await listTopUps(t.db, meal.canteenId)).filter(({ actor }) => actor !== null)
+  const topUp = async (...lines: string[]) => {
+    const bytes = csv(...lines)
+    await apply(bytes, (await preview(bytes)).digest ?? '')
+  }
+  it('says who wrote each file, the latest first, for how many, how much and what for', async () => {
+    await t.db.user.update({ where: { id: actorId }, data: { name: '王主任' } })
+    await topUp(`${lilei()},200,,十一月`, `${second()},50,,新人`)
+    await topUp(`${second()},-10,,`)
+    expect(await list()).toEqual([
+      { at: expect.any(Date), actor: '王主任', people: 1, totalCents: -1_000, notes: [] },
+      { at: expect.any(Date), actor: '王主任', people: 2, totalCents: 25_000, notes: ['十一月', '新人'] },
+    ])
+    const entries = await t.db.ledgerEntry.findMany({ where: { actorId }, select: { createdAt: true } })
+    expect(entries).toHaveLength(6)
+    expect(new Set(entries.map(({ createdAt }) => createdAt.getTime())).size).toBe(2)
+    await check()
+  })
+
+  it('keeps the first one’s name when another administrator confirms it again', async () => {
+    const bytes = csv(`${lilei()},200,,`)
+    const { digest } = await preview(bytes)
+    await apply(bytes, digest ?? '')
+    const [other = ''] = await buildPeople(t.db, meal.canteenId, 1, { role: 'ADMIN' })
+    await applyTopUp(t.db, { canteenId: meal.canteenId, bytes, digest: digest ?? '', actorId: other })
+    expect(await t.db.ledgerEntry.count({ where: { actorId } })).toBe(2)
+    expect(await t.db.ledgerEntry.count({ where: { actorId: other } })).toBe(0)
+  })
+
+  it('shows what was topped up before anybody was named, and nothing of another canteen', async () => {
+    await topUp(`${lilei()},200,,`)
+    const abroad = await buildMeal(t.db, {})
+    expect(await listTopUps(t.db, abroad.canteenId)).toEqual([])
+    const unnamed = (await listTopUps(t.db, meal.canteenId)).filter(({ actor }) => actor === null)
+    expect(unnamed.reduce((sum, one) => sum + one.totalCents, 0)).toBe(2_000)
+  })
+
+  it('an order has no actor, and an entry’s cannot be changed', async () => {
+    await topUp(`${lilei()},200,,`)
+    await expect(
+      t.db.ledgerEntry.updateMany({ where: { actorId }, data: { actorId: null } }),
+    ).rejects.toThrow()
+    const entry = { transferId: meal.mealId, userId: actorId, account: 'wallet', amountCents: 1, actorId }
+    await expect(t.db.ledgerEntry.create({ data: { ...entry, kind: 'ORDER' } })).rejects.toThrow()
   })
 })
 

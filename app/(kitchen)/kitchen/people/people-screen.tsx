@@ -6,6 +6,7 @@ import { RegionError, RegionSkeleton } from '../region-state'
 import { PeopleList } from './people-list'
 import { RulesPanel } from './rules-panel'
 import { TopUp } from './top-up'
+import { TopUpList } from './top-up-list'
 
 /** What the company pays by department, top-ups by file, and everybody with department and balance. */
 export function PeopleScreen({ timeZone }: { timeZone: string }) {
@@ -28,6 +29,7 @@ export function PeopleScreen({ timeZone }: { timeZone: string }) {
         <div className="rounded-card border border-line bg-card p-4">
           <TopUp timeZone={timeZone} onDone={reload} />
         </div>
+        <TopUpList timeZone={timeZone} />
       </section>
       <PeopleList departments={rules.data.departments} onMoved={reload} />
     </div>

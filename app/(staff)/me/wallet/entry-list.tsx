@@ -91,6 +91,7 @@ function Entry({ entry, timeZone, now }: { entry: EntryView; timeZone: string; n
             {[meal, order.pickupNumber].filter(Boolean).join(' ')}
           </Link>
         )}
+        {entry.kind === 'TOP_UP' && <p className="text-fg-2">{t('byCanteen')}</p>}
         {note && <p className="text-fg-2 wrap-anywhere">{note}</p>}
         <time dateTime={entry.createdAt.toISOString()} className="block text-xs text-fg-2">
           {times.dateTime(entry.createdAt)}

@@ -70,6 +70,11 @@ test('previews first, writes what is confirmed, and once however often it is con
   )
   expect(await confirm(csv(), digest)).toEqual({ status: 200, answer: { ok: true, people: 1 } })
   expect(await balance()).toBe(21_000)
+  const written = await t.db.ledgerEntry.findMany({
+    where: { userId: person, note: '十一月' },
+    select: { actor: { select: { role: true, canteenId: true } } },
+  })
+  expect(written).toEqual([{ actor: { role: 'ADMIN', canteenId: meal.canteenId } }])
   const again = await post(csv())
   expect(again.answer.preview).toMatchObject({ digest: null, doneAt: expect.any(String) })
   expect(await checkLedger(t.db, meal.mealId)).toEqual([])
@@ -120,7 +125,7 @@ test.each([
   expect(await balance()).toBe(1_000)
 })
 
-test.each([{ confirm: 'yes' }, { confirm: '' }, { fileName: 'x'.repeat(201) }])(
+test.each<Record<string, string>>([{ confirm: 'yes' }, { confirm: '' }, { fileName: 'x'.repeat(201) }])(
   'refuses the query %j',
   async (query) => expect(await post(csv(), { query })).toMatchObject(refused(400, 'BAD_INPUT')),
 )

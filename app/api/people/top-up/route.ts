@@ -29,7 +29,7 @@ export async function POST(request: Request): Promise<Response> {
     const { fileName, confirm: digest } = query.data
     const target = { canteenId: user.canteenId, bytes }
     if (digest === undefined) return answer({ preview: await previewTopUp(db(), { ...target, fileName }) })
-    return answer({ people: await applyTopUp(db(), { ...target, digest }) })
+    return answer({ people: await applyTopUp(db(), { ...target, digest, actorId: user.id }) })
   } catch (error) {
     return errorResponse(error, requestId)
   }
