@@ -35,7 +35,14 @@ export function newsOf(order: NewsOrder): News | null {
       kind: 'WAITLIST_OFFERED',
       detail: { until: order.offeredUntil.toISOString() },
     },
-    order.status === 'CONFIRMED' && order.placedForThem && { kind: 'WAITLIST_ORDERED', detail: {} },
+    order.status === 'CONFIRMED' &&
+      order.placedForThem && {
+        kind: 'WAITLIST_ORDERED',
+        detail:
+          order.paymentState === 'UNPAID' && order.payBy
+            ? { amountCents: order.dueCents, until: order.payBy.toISOString() }
+            : {},
+      },
     order.status === 'CANCELLED' &&
       order.cancelReason === OFFER_LAPSED && { kind: 'WAITLIST_LAPSED', detail: { reason: OFFER_LAPSED } },
     order.status === 'READY' && { kind: 'READY', detail: {} },

@@ -3,6 +3,8 @@ import type { LedgerKind, MealKind } from '@/prisma/generated/enums'
 /** A person's own money, and the company's for each meal that takes orders now. Cents. */
 export type WalletView = {
   balanceCents: number
+  /** Whether something may be paid online. */
+  onlinePayment: boolean
   allowances: {
     mealId: string
     kind: MealKind

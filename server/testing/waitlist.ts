@@ -17,7 +17,7 @@ import { deafQueue, place, type Wish } from './order'
 import { openTestRedis } from './redis'
 
 type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
-type Wanted = { item: string; autoOrder?: boolean; slot?: number }
+type Wanted = { item: string; autoOrder?: boolean; slot?: number; paymentMethod?: 'CASH' | 'ONLINE' }
 
 export type WaitlistWorld = Awaited<ReturnType<typeof openWaitlistWorld>>
 
@@ -49,16 +49,19 @@ export async function openWaitlistWorld(run: (clients: Clients) => Promise<numbe
     take: (offer: { orderId: string; userId: string }) => takeOffer({ db, queue: deafQueue }, offer),
 
     /** Joins the line as the router does: through the input schema, then the use case. @returns the entry's id */
-    waitFor(userId: string, { item, slot = 0, autoOrder = true }: Wanted): Promise<string> {
+    waitFor(
+      userId: string,
+      { item, slot = 0, autoOrder = true, paymentMethod = 'CASH' }: Wanted,
+    ): Promise<string> {
       const { mealId, canteenId, items, slotIds } = world.meal
       const input = joinWaitlistInput.parse({
         ...{ mealId, menuItemId: items[item]?.id, pickupSlotId: slotIds[slot] },
-        ...{ paymentMethod: 'CASH', autoOrder },
+        ...{ paymentMethod, autoOrder },
       })
       return joinWaitlist(db, { userId, canteenId }, input)
     },
     /** The first people buy all of the pork, the others stand in line for it. */
-    async soldOut(planned: number, waiting: number, wish: { autoOrder?: boolean } = {}) {
+    async soldOut(planned: number, waiting: number, wish: Omit<Wanted, 'item'> = {}) {
       await world.serve({ pork: { planned } })
       const people = await world.people(planned + waiting)
       const buyers = people.slice(0, planned)

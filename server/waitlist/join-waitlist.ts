@@ -3,6 +3,7 @@ import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { assertMealTakesOrders } from '@/server/orders/accept-order'
 import { atRank, priceLines, subtotalOf } from '@/server/orders/price-lines'
+import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import type { JoinWaitlistInput, Wish } from './schema'
 import { toSubmitInput } from './wish-rules'
 
@@ -14,7 +15,8 @@ export const MAX_ENTRIES = 5
  * changes the wish.
  * @returns the entry's id
  * @throws DomainError STILL_AVAILABLE when a portion is free and nobody waits for it, WAITLIST_LIMIT, PERSON_LIMIT,
- *   ITEM_UNAVAILABLE, OPTIONS_INVALID, SLOT_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
+ *   ITEM_UNAVAILABLE, OPTIONS_INVALID, SLOT_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, PAYMENT_UNAVAILABLE,
+ *   NOT_FOUND
  */
 export async function joinWaitlist(
   db: Db,
@@ -22,6 +24,8 @@ export async function joinWaitlist(
   input: JoinWaitlistInput,
 ): Promise<string> {
   const { mealId, menuItemId, autoOrder } = input
+  if (input.paymentMethod === 'ONLINE' && !takesOnlinePayment())
+    throw new DomainError('PAYMENT_UNAVAILABLE', {})
   const order = toSubmitInput(mealId, { ...input, shownCents: 0 })
   // Also without the notice of a sold-out dish: an order of another canteen's meal ends here.
   const meal = await assertMealTakesOrders(db, { ...order, ...person, menuItemIds: [menuItemId] })

@@ -29,6 +29,8 @@ type Claimed = { orderId: string; wish: Wish; autoOrder: boolean }
  *
  * The order's id is written on the entry first. Two workers, or one that was killed and comes back, then submit the same
  * ticket, and the same ticket is the same order: no lock is held, and nobody gets two.
+ *
+ * Somebody who wants to pay online and has an unpaid order of the meal lapses: the line does not wait for their money.
  * @returns false when the portion was not to be had after all; the line keeps its order and is asked again
  * @throws whatever the database says when it is away
  */

@@ -10,12 +10,13 @@ export async function listMyWaitlist(
     SELECT w.id, w.meal_id AS "mealId", w.menu_item_id AS "menuItemId", d.name_zh AS "dishNameZh",
       d.name_en AS "dishNameEn", v.name_zh AS "variantNameZh", v.name_en AS "variantNameEn", w.status,
       w.auto_order AS "autoOrder", w.wish, w.order_id AS "orderId", o.offered_until AS "offeredUntil", w.reason,
+      CASE WHEN o.status = 'CONFIRMED' AND o.payment_state = 'UNPAID' THEN o.pay_by END AS "payBy",
       w.created_at AS "createdAt",
       CASE WHEN w.status = 'WAITING' THEN (SELECT count(*)::int FROM waitlist_entries b
         WHERE b.menu_item_id = w.menu_item_id AND b.status IN ('WAITING', 'OFFERED')
           AND (b.created_at, b.id) < (w.created_at, w.id)) ELSE 0 END AS ahead
     FROM waitlist_entries w JOIN menu_items i ON i.id = w.menu_item_id JOIN dish_variants v ON v.id = i.variant_id
-      JOIN dishes d ON d.id = v.dish_id LEFT JOIN orders o ON o.id = w.order_id AND o.status = 'PENDING'
+      JOIN dishes d ON d.id = v.dish_id LEFT JOIN orders o ON o.id = w.order_id AND o.status IN ('PENDING', 'CONFIRMED')
     WHERE w.user_id = ${userId}::uuid
       AND (w.status IN ('WAITING', 'OFFERED') OR w.ended_at > clock_timestamp() - interval '1 day')
       ${mealId ? Prisma.sql`AND w.meal_id = ${mealId}::uuid` : Prisma.empty}

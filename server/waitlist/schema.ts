@@ -9,7 +9,8 @@ export const joinWaitlistInput = z.strictObject({
   optionIds: z.array(id).max(20).default([]),
   note: text(50).default(''),
   pickupSlotId: id,
-  paymentMethod: z.enum(['WALLET', 'CASH']),
+  /** ONLINE: their order waits for its payment as any other, and passes on when it is not paid in time. */
+  paymentMethod: z.enum(['WALLET', 'CASH', 'ONLINE']),
   cutlery: z.boolean().default(false),
   /** Place the order as soon as there is a portion, instead of asking first. */
   autoOrder: z.boolean(),
@@ -40,6 +41,8 @@ export type WaitlistEntryView = {
   orderId: string | null
   /** Until when an offer stands. */
   offeredUntil: Date | null
+  /** Until when the order that was placed is to be paid online; null when nothing is due. */
+  payBy: Date | null
   /** Why it lapsed: a code. */
   reason: string | null
   createdAt: Date

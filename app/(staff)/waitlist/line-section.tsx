@@ -46,7 +46,7 @@ export function LineSection({ initial }: { initial: WaitlistEntryView[] }) {
                     href={`/orders/${entry.orderId}`}
                     className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand"
                   >
-                    {t('seeOrder')}
+                    {t(entry.payBy ? 'payOrder' : 'seeOrder')}
                   </Link>
                 )
               )}
@@ -58,7 +58,7 @@ export function LineSection({ initial }: { initial: WaitlistEntryView[] }) {
   )
 }
 
-function Standing({ entry: { status, ahead, autoOrder, reason } }: { entry: WaitlistEntryView }) {
+function Standing({ entry: { status, ahead, autoOrder, reason, payBy } }: { entry: WaitlistEntryView }) {
   const t = useTranslations('waitlist')
   if (status === 'WAITING') {
     return (
@@ -69,6 +69,7 @@ function Standing({ entry: { status, ahead, autoOrder, reason } }: { entry: Wait
     )
   }
   if (status === 'OFFERED') return <p className="text-xs text-fg-2">{t('placing')}</p>
+  if (payBy) return <p className="text-xs font-semibold text-warn-fg">{t('unpaid')}</p>
   const why = reason && !CODE.test(reason) ? reason : t('why', { code: reason ?? 'SYSTEM' })
   return <p className="text-xs text-fg-2">{t('ended', { status, why })}</p>
 }

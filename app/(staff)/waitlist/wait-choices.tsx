@@ -30,22 +30,28 @@ export function Modes({ autoOrder, onChoose }: { autoOrder: boolean; onChoose: (
   )
 }
 
-type Payment = 'WALLET' | 'CASH'
+type Payment = 'WALLET' | 'CASH' | 'ONLINE'
 type PaymentsProps = {
   value: Payment
   /** Null until it is known. */
   balanceCents: number | null
+  /** Whether the canteen takes it. */
+  online: boolean
   onChoose: (payment: Payment) => void
 }
 
-/** Online payment is left out: nobody may be there to pay when the turn comes. */
-export function Payments({ value, balanceCents, onChoose }: PaymentsProps) {
+/** How it is paid; who pays online is told when, and what happens otherwise. */
+export function Payments({ value, balanceCents, online, onChoose }: PaymentsProps) {
   const t = useTranslations('checkout')
+  const wait = useTranslations('waitlist')
   const money = useMoney()
+  // A choice once made stays, so that it can be seen and changed.
+  const methods =
+    online || value === 'ONLINE' ? (['WALLET', 'ONLINE', 'CASH'] as const) : (['WALLET', 'CASH'] as const)
   return (
     <fieldset className="mt-4">
       <legend className="font-semibold">{t('payment')}</legend>
-      {(['WALLET', 'CASH'] as const).map((payment) => {
+      {methods.map((payment) => {
         const none = payment === 'WALLET' && (balanceCents ?? 0) <= 0
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
@@ -68,6 +74,9 @@ export function Payments({ value, balanceCents, onChoose }: PaymentsProps) {
           </label>
         )
       })}
+      <p role="status" className="text-xs text-fg-2 empty:hidden">
+        {value === 'ONLINE' && wait('onlineHint')}
+      </p>
     </fieldset>
   )
 }

@@ -172,7 +172,12 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
         onChoose={setSlotId}
       />
       <Modes autoOrder={autoOrder} onChoose={setAutoOrder} />
-      <Payments value={paymentMethod} balanceCents={balanceCents} onChoose={setPayment} />
+      <Payments
+        value={paymentMethod}
+        balanceCents={balanceCents}
+        online={wallet.data?.onlinePayment ?? false}
+        onChoose={setPayment}
+      />
       <NoteField note={note} onChange={setNote} />
       <p className="mt-4 text-xs text-fg-2">{t('rules')}</p>
       <p className="text-xs text-fg-2">{t('until', { time: times.clock(menu.meal.cutoffAt) })}</p>
