@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { refundedBySandbox, serveStripe } from '@/server/testing/gateways'
 import { race } from '@/server/testing/race'
+import { stripeBody } from '@/server/testing/stripe-events'
 import type { GatewayEvent, PaymentGateway } from './gateway'
 import { SANDBOX_SIGNATURE, sandboxGateway } from './sandbox-gateway'
 import { signBody } from './sandbox-signature'
@@ -43,7 +44,7 @@ const sides: Record<string, () => Side> = {
       stripe.refunds
         .filter(({ intent }) => intent === `pi_${reference}`)
         .reduce((sum, r) => sum + r.amount, 0),
-    body: recorded,
+    body: (event) => told(event),
     sign: (payload, by) => ({
       'stripe-signature': stripeLibrary.webhooks.generateTestHeaderString({
         ...{ payload, secret: by.secret ?? secret },
@@ -67,39 +68,23 @@ const TYPES = {
   FAILED: 'checkout.session.async_payment_failed',
   EXPIRED: 'checkout.session.expired',
   REFUNDED: 'charge.refunded',
+} as const
+
+/** A webhook as Stripe sends it, with our ids and amount. */
+function told(
+  { kind, paymentId, ...event }: GatewayEvent,
+  changes?: Parameters<typeof stripeBody>[2],
+): string {
+  return stripeBody(TYPES[kind], { ...event, paymentId: paymentId ?? '' }, changes)
 }
 
-/** A webhook as Stripe sends it, less what we do not read; ids and amounts filled in. */
-function recorded({ eventId, kind, reference, paymentId, amountCents }: GatewayEvent): string {
-  const metadata = { paymentId, orderId: randomUUID() }
-  const session = {
-    ...{ id: reference, object: 'checkout.session', amount_subtotal: amountCents, amount_total: amountCents },
-    ...{ client_reference_id: paymentId, created: 1795304619, currency: 'cny', livemode: false, metadata },
-    ...{ mode: 'payment', payment_intent: kind === 'PAID' ? 'pi_3RzK2eLkdIwHu7ix0Q' : null },
-    ...{
-      payment_status: kind === 'PAID' ? 'paid' : 'unpaid',
-      status: kind === 'EXPIRED' ? 'expired' : 'complete',
-    },
+const code = (call: () => unknown) => {
+  try {
+    call()
+    return 'taken'
+  } catch (error) {
+    return (error as { code?: string }).code
   }
-  const charge = {
-    ...{ id: 'ch_3RzK2eLkdIwHu7ix', object: 'charge', amount: amountCents, amount_refunded: amountCents },
-    ...{ currency: 'cny', metadata, payment_intent: 'pi_3RzK2eLkdIwHu7ix0Q', refunded: true },
-  }
-  return JSON.stringify(
-    {
-      ...{
-        id: eventId,
-        object: 'event',
-        api_version: '2026-10-28.endive',
-        created: 1795304620,
-        livemode: false,
-      },
-      data: { object: kind === 'REFUNDED' ? charge : session },
-      ...{ pending_webhooks: 1, request: { id: null, idempotency_key: null }, type: TYPES[kind] },
-    },
-    null,
-    2,
-  )
 }
 
 describe.each(Object.keys(sides))('%s', (name) => {
@@ -112,15 +97,6 @@ describe.each(Object.keys(sides))('%s', (name) => {
   const event = (kind: GatewayEvent['kind'] = 'PAID'): GatewayEvent => ({
     ...{ eventId: randomUUID(), kind, reference: randomUUID(), paymentId: randomUUID(), amountCents: 1_800 },
   })
-  const code = (call: () => unknown) => {
-    try {
-      call()
-      return 'taken'
-    } catch (error) {
-      return (error as { code?: string }).code
-    }
-  }
-
   it('asked five times at once for one payment it is one checkout', async () => {
     const { gateway } = side()
     const request = wish()
@@ -189,18 +165,67 @@ describe('stripe alone', () => {
   }
   const read = (raw: string) => gateway().parseWebhook(raw, sign(raw))
 
-  it('says nothing of events that are not about a payment of ours', () => {
-    const raw = recorded(said)
-    expect(read(raw)).not.toBeNull()
-    expect(read(raw.replace(TYPES.PAID, 'customer.created'))).toBeNull()
-    expect(read(raw.replace('"paymentId"', '"theirs"'))).toBeNull()
-    expect(read(recorded({ ...said, kind: 'REFUNDED' }).replace('"paymentId"', '"theirs"'))).toBeNull()
+  it.each<[string, Parameters<typeof stripeBody>[2]]>([
+    ['a type that nobody asked for', { event: { type: 'customer.created' } }],
+    ['a type that Stripe has still to invent', { event: { type: 'checkout.session.reconsidered' } }],
+    ['a session without our id', { object: { metadata: {} } }],
+    ['a session without metadata', { object: { metadata: null } }],
+    ['another app’s id that is none of ours', { object: { metadata: { paymentId: '4711' } } }],
+    ['money of another currency', { object: { currency: 'usd' } }],
+    ['a live event, when we have the key to the test mode', { event: { livemode: true } }],
+    ['the event of an account that a platform serves', { event: { account: 'acct_1SXk2hLkdIwHu7ix' } }],
+    ['nothing', { event: { data: {} } }],
+  ])('says nothing of %s', (_, changes) => {
+    expect(read(told(said))).not.toBeNull()
+    expect(read(told(said, changes))).toBeNull()
+    const refund = { ...said, kind: 'REFUNDED' } as const
+    expect(read(told(refund))).not.toBeNull()
+    expect(read(told(refund, changes))).toBeNull()
+  })
+
+  it('has a key to the live mode, and then takes what is live', () => {
+    const live = stripeGateway({ secretKey: 'sk_live_ours', webhookSecret: secret })
+    const raw = told(said, { event: { livemode: true } })
+    expect(live.parseWebhook(raw, sign(raw))).toMatchObject({ kind: 'PAID', paymentId: said.paymentId })
+    expect(live.parseWebhook(told(said), sign(told(said)))).toBeNull()
+  })
+
+  it('reads other versions of the API, and what they have added or not had yet', () => {
+    const earlier = told(said, {
+      event: { api_version: '2020-08-27', request: 'req_1', user_id: null },
+      // From before these were told.
+      object: {
+        adaptive_pricing: undefined,
+        status: undefined,
+        ui_mode: undefined,
+        wallet_options: undefined,
+      },
+    })
+    const later = told(said, {
+      event: { api_version: '2031-01-01.zinnia', context: 'acct_1/acct_2', reason: { type: 'request' } },
+      object: { mood: 'cheerful', metadata: { paymentId: said.paymentId, orderId: 'x', more: '一' } },
+    })
+    const same = { eventId: 'evt_1', kind: 'PAID', paymentId: said.paymentId, amountCents: 1_800 }
+    expect(read(earlier)).toMatchObject(same)
+    expect(read(later)).toMatchObject(same)
   })
 
   it('is complete before it is paid when the method takes days, and paid when it says so', () => {
-    const raw = recorded(said).replace('"payment_status": "paid"', '"payment_status": "unpaid"')
+    const unpaid = { object: { payment_status: 'unpaid' } }
+    expect(read(told(said, unpaid))).toBeNull()
+    const ours = { ...said, paymentId: said.paymentId ?? '' }
+    expect(read(stripeBody('checkout.session.async_payment_succeeded', ours))?.kind).toBe('PAID')
+    expect(read(stripeBody('checkout.session.async_payment_failed', ours))?.kind).toBe('FAILED')
+  })
+
+  it.each(['null', '[]', '"x"', '{}', '7'])('signed, and no event at all: %s', (raw) => {
     expect(read(raw)).toBeNull()
-    expect(read(raw.replace(TYPES.PAID, 'checkout.session.async_payment_succeeded'))?.kind).toBe('PAID')
+  })
+
+  it('signed, and not of the kind that was agreed', () => {
+    expect(code(() => read('<xml/>'))).toBe('BAD_INPUT')
+    const second = { object: 'v2.core.event', data: null, related_object: {} }
+    expect(code(() => read(told(said, { event: second })))).toBe('BAD_INPUT')
   })
 
   it('calls nobody but the address given', async () => {

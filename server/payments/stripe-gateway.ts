@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { validate as isUuid } from 'uuid'
 import { DomainError } from '@/server/errors'
 import { type GatewayEvent, type PaymentGateway, WEBHOOK_TOLERANCE } from './gateway'
 
@@ -9,6 +10,7 @@ type Settings = {
   api?: { host: string; port: number; protocol: 'http' }
 }
 
+const CURRENCY = 'cny'
 /** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
 const TIMEOUT_MS = 8_000
 
@@ -32,7 +34,11 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
           line_items: [
             {
               quantity: 1,
-              price_data: { currency: 'cny', unit_amount: amountCents, product_data: { name: description } },
+              price_data: {
+                currency: CURRENCY,
+                unit_amount: amountCents,
+                product_data: { name: description },
+              },
             },
           ],
           success_url: returnUrl,
@@ -67,9 +73,15 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
       } catch {
         throw new DomainError('BAD_INPUT', { field: 'signature' })
       }
-      return toGatewayEvent(event)
+      return toGatewayEvent(event, secretKey.includes('_live_'))
     },
   }
+}
+
+/** Our payment's id, if it is one: another app may share the account, and write its own there. */
+function ourId({ metadata }: { metadata: Stripe.Metadata | null }): string | null {
+  const id = metadata?.paymentId
+  return id !== undefined && isUuid(id) ? id : null
 }
 
 const OF_SESSION = {
@@ -80,18 +92,21 @@ const OF_SESSION = {
   'checkout.session.expired': () => 'EXPIRED',
 } as const satisfies Record<string, (session: Stripe.Checkout.Session) => GatewayEvent['kind'] | null>
 
-function toGatewayEvent(event: Stripe.Event): GatewayEvent | null {
+/** What an event says of a payment of ours; null for anything else, because a refusal makes Stripe send it again for days. */
+function toGatewayEvent(event: Stripe.Event, live: boolean): GatewayEvent | null {
+  // A test payment pays no real order; `account` is set for somebody whom a platform serves, which we are not.
+  if (typeof event?.data?.object !== 'object' || event.livemode !== live || event.account) return null
   if (event.type === 'charge.refunded') {
-    const { metadata, amount_refunded: amountCents } = event.data.object
-    const { paymentId } = metadata ?? {}
-    return paymentId ? { eventId: event.id, kind: 'REFUNDED', reference: '', paymentId, amountCents } : null
+    const { amount_refunded: amountCents, currency } = event.data.object
+    const paymentId = ourId(event.data.object)
+    if (!paymentId || currency !== CURRENCY) return null
+    return { eventId: event.id, kind: 'REFUNDED', reference: '', paymentId, amountCents }
   }
   const kindOf = OF_SESSION[event.type as keyof typeof OF_SESSION]
   if (!kindOf) return null
   const session = event.data.object as Stripe.Checkout.Session
   const kind = kindOf(session)
-  // Another app may share the account.
-  if (!kind || !session.metadata?.paymentId) return null
-  const { paymentId } = session.metadata
+  const paymentId = ourId(session)
+  if (!kind || !paymentId || session.currency !== CURRENCY) return null
   return { eventId: event.id, kind, reference: session.id, paymentId, amountCents: session.amount_total ?? 0 }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openSandbox } from '@/server/payments/open-sandbox'
@@ -11,6 +12,7 @@ import { useClients } from '@/server/testing/http'
 import { openPayment, placeOnline } from '@/server/testing/online-order'
 import { eventually } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
+import { type StripeEventType, stripeBody } from '@/server/testing/stripe-events'
 import { POST } from './route'
 
 const webhookSecret = 'whsec_only_for_tests'
@@ -48,7 +50,7 @@ beforeAll(async () => {
     return answer(path.split('/').at(-1) ?? '', body, own)
   })
   meal = await buildMeal(t.db, { pork: { planned: 50 } })
-  people = await buildPeople(t.db, meal.canteenId, 12)
+  people = await buildPeople(t.db, meal.canteenId, 20)
 })
 afterAll(async () => {
   await web.close()
@@ -102,29 +104,80 @@ describe('the sandbox, by real HTTP', () => {
   })
 })
 
-it('a recorded webhook of Stripe pays the order it names, and once', async () => {
+const { webhooks } = new Stripe('sk_test_unused')
+const sendStripe = (payload: string, secret = webhookSecret) =>
+  fetch(`${web.url}/api/payments/stripe`, {
+    ...{ method: 'POST', body: payload },
+    headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret }) },
+  })
+
+/** An order that waits for its payment at Stripe, and what Stripe has to say of it. */
+async function waitingAtStripe() {
+  const reference = `cs_test_${randomUUID()}`
   const payment = await waiting({
     ...{ name: 'stripe', refund: async () => {}, parseWebhook: () => null },
-    createCheckout: async () => ({ reference: 'cs_test_a1b2', url: 'https://checkout.stripe.test/a1b2' }),
+    createCheckout: async () => ({ reference, url: `https://checkout.stripe.test/${reference}` }),
   })
-  const session = {
-    ...{ id: 'cs_test_a1b2', object: 'checkout.session', amount_total: 1_800, currency: 'cny' },
-    ...{ payment_status: 'paid', status: 'complete', metadata: { paymentId: payment.id } },
-  }
-  const type = 'checkout.session.completed'
-  const payload = JSON.stringify({ id: 'evt_1', object: 'event', type, data: { object: session } }, null, 2)
-  const { webhooks } = new Stripe('sk_test_unused')
-  const send = (secret: string) =>
-    fetch(`${web.url}/api/payments/stripe`, {
-      ...{ method: 'POST', body: payload },
-      headers: { 'stripe-signature': webhooks.generateTestHeaderString({ payload, secret }) },
-    })
-  expect((await send('whsec_somebody_else')).status).toBe(400)
-  expect(await stateOf(payment.orderId)).toBe('UNPAID')
-  const answers = await Promise.all([send(webhookSecret), send(webhookSecret), send(webhookSecret)])
+  const ours = { reference, paymentId: payment.id, amountCents: 1_800 }
+  const say = async (type: StripeEventType, changes?: Parameters<typeof stripeBody>[2]) =>
+    (await sendStripe(stripeBody(type, { ...ours, eventId: `evt_${randomUUID()}` }, changes))).status
+  return { ...payment, ours, say }
+}
+
+it('a webhook of Stripe pays the order it names, and once', async () => {
+  const { orderId, id, ours } = await waitingAtStripe()
+  const payload = stripeBody('checkout.session.completed', { ...ours, eventId: 'evt_1' })
+  expect((await sendStripe(payload, 'whsec_somebody_else')).status).toBe(400)
+  expect(await stateOf(orderId)).toBe('UNPAID')
+  const answers = await Promise.all(Array.from({ length: 3 }, () => sendStripe(payload)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
-  expect(await stateOf(payment.orderId)).toBe('PAID')
-  expect(await t.db.paymentEvent.count({ where: { paymentId: payment.id } })).toBe(1)
+  expect(await stateOf(orderId)).toBe('PAID')
+  expect(await t.db.paymentEvent.count({ where: { paymentId: id } })).toBe(1)
+})
+
+it('a method of Stripe that takes its time pays when the money is there, and a refund made by hand is noted', async () => {
+  const { orderId, id, say } = await waitingAtStripe()
+  expect(await say('checkout.session.completed', { object: { payment_status: 'unpaid' } })).toBe(200)
+  expect(await stateOf(orderId)).toBe('UNPAID')
+  expect(await say('checkout.session.async_payment_succeeded')).toBe(200)
+  expect(await stateOf(orderId)).toBe('PAID')
+  expect(await say('checkout.session.expired')).toBe(200)
+  expect(await say('charge.refunded')).toBe(200)
+  expect(await stateOf(orderId)).toBe('PAID')
+  expect(await t.db.payment.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'PAID' })
+})
+
+it.each([
+  ['checkout.session.async_payment_failed', 'FAILED'],
+  ['checkout.session.expired', 'EXPIRED'],
+] as const)('%s leaves the order to be paid by another try', async (type, status) => {
+  const { orderId, id, say } = await waitingAtStripe()
+  expect(await say(type)).toBe(200)
+  expect(await t.db.payment.findUniqueOrThrow({ where: { id } })).toMatchObject({ status })
+  expect(await stateOf(orderId)).toBe('UNPAID')
+})
+
+it('what is none of our business is answered like anything else, or Stripe would send it for days', async () => {
+  const { orderId, say } = await waitingAtStripe()
+  const type = 'checkout.session.completed'
+  for (const changes of [
+    { event: { type: 'customer.subscription.updated' } },
+    { event: { livemode: true } },
+    { event: { account: 'acct_1SXk2hLkdIwHu7ix' } },
+    { object: { metadata: { paymentId: '4711' } } },
+    { object: { id: 'cs_test_theirs', metadata: { paymentId: randomUUID() } } },
+    { object: { currency: 'usd' } },
+  ]) {
+    expect([changes, await say(type, changes)]).toEqual([changes, 200])
+  }
+  expect(await stateOf(orderId)).toBe('UNPAID')
+})
+
+it('another amount than was asked for pays nothing and goes back', async () => {
+  const { orderId, id, say } = await waitingAtStripe()
+  expect(await say('checkout.session.completed', { object: { amount_total: 1 } })).toBe(200)
+  expect(await stateOf(orderId)).toBe('UNPAID')
+  expect(await t.db.paymentRefund.findMany({ where: { paymentId: id } })).toMatchObject([{ amountCents: 1 }])
 })
 
 it.each([

@@ -9,6 +9,12 @@ import { findGateway } from '@/server/payments/choose-gateway'
 /** Far above what a gateway sends. */
 const MAX_BYTES = 256_000
 
+/** Another installation may share the account: its payments are not in our book, however often they are told. */
+function notOurs(error: unknown): 'UNKNOWN' {
+  if (error instanceof DomainError && error.code === 'NOT_FOUND') return 'UNKNOWN'
+  throw error
+}
+
 type Props = { params: Promise<{ gateway: string }> }
 
 /**
@@ -22,7 +28,7 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
     if (!gateway) throw new DomainError('NOT_FOUND', {})
     const rawBody = Buffer.from(await readBody(request, MAX_BYTES)).toString('utf8')
     const event = gateway.parseWebhook(rawBody, request.headers)
-    const received = event ? await receivePayment(db(), gateway.name, event) : 'IGNORED'
+    const received = event ? await receivePayment(db(), gateway.name, event).catch(notOurs) : 'IGNORED'
     log().info({ requestId, gateway: gateway.name, ...event, received }, 'webhook')
     return Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } })
   } catch (error) {
