@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { finalizeOrders } from './orders/finalize-orders'
 import type { RedisClient } from './redis'
@@ -157,6 +158,18 @@ const table: Record<string, Row> = {
   },
 }
 
+/** Who may pass the doors that are no procedures, and where that is tried. */
+const doors: Record<string, string> = {
+  'app/api/auth/[...all]/route.ts': 'server/auth/door.test.ts',
+  'app/api/health/route.ts': 'anybody; it tells numbers only',
+  'app/api/menu/import/route.ts': 'app/api/menu/import/route.test.ts',
+  'app/api/payments/[gateway]/route.ts': 'app/api/payments/[gateway]/route.test.ts',
+  'app/api/people/top-up/route.ts': 'app/api/people/top-up/route.test.ts',
+  'app/api/sandbox-pay/[reference]/route.ts': 'app/api/sandbox-pay/[reference]/route.test.ts',
+  'app/api/trpc/[trpc]/route.ts': 'app/api/trpc/[trpc]/route.test.ts',
+  'app/manifest.webmanifest/route.ts': 'anybody; a browser asks for it before anybody signs in',
+}
+
 /** What becomes of a call: "in", or the code that a guard refused it with. Of a stream, the first event. */
 async function verdict(path: string, userId: string | null, input: unknown) {
   const abort = new AbortController()
@@ -181,6 +194,14 @@ async function verdict(path: string, userId: string | null, input: unknown) {
 describe('who may call what', () => {
   it('the table has a row for every procedure', () => {
     expect(Object.keys(table).sort()).toEqual(Object.keys(appRouter._def.procedures).sort())
+  })
+
+  it('every HTTP door has its own test, or says why it needs none', () => {
+    const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((path) => `app/${path}`)
+    const routes = files.filter((path) => /\/route\.tsx?$/.test(path))
+    expect(routes.sort()).toEqual(Object.keys(doors).sort())
+    const tests = Object.values(doors).filter((where) => where.endsWith('.test.ts'))
+    expect(tests.filter((path) => !existsSync(path))).toEqual([])
   })
 
   describe.each(Object.entries(table))('%s', (path, { input, ...row }) => {
