@@ -64,6 +64,52 @@ test('the company pays first and the balance the rest; cancelling brings both ba
   await expect(entries.getByRole('listitem').filter({ hasText: '退款' })).toHaveCount(2)
 })
 
+test('two tabs of one person that press at one moment use the allowance once', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/409/)
+  const dinner = await buildDinner(db, DISHES)
+  const { canteenId, mealId } = dinner
+  await db.allowanceRule.create({
+    data: { canteenId, mealKind: 'DINNER', weekdays: EVERY_DAY, amountCents: 1_500 },
+  })
+  const person = await buildPerson(db, canteenId, { balanceCents: 5_000 })
+  const first = await signIn(person)
+  await first.goto('/')
+  await addDish(first, '宫保鸡丁')
+  await goToCheckout(first)
+  const second = await first.context().newPage()
+  await second.goto(first.url())
+  await expect(second.getByRole('button', { name: '提交订单' })).toBeEnabled()
+  for (const tab of [first, second]) {
+    await expect(tab.getByText('补贴 ¥15.00 · 余额 ¥3.00 · 取餐付 ¥0.00')).toBeVisible()
+  }
+  await Promise.all([first, second].map(submitOrder))
+  const ordered = (tab: typeof first) => tab.getByRole('status').filter({ hasText: '下单成功' })
+  const told = (tab: typeof first) => tab.getByText(/购物车是空的|购物车有变化/)
+  for (const tab of [first, second]) await expect(ordered(tab).or(told(tab))).toBeVisible()
+  const mine = { where: { mealId, userId: person.id } }
+  expect(await db.order.aggregate({ ...mine, _sum: { allowanceCents: true }, _count: true })).toEqual({
+    ...{ _count: 1, _sum: { allowanceCents: 1_500 } },
+  })
+
+  // The one that came second orders again: the company has paid, now the balance does.
+  const again = (await told(second).isVisible()) ? second : first
+  await again.goto('/')
+  await addDish(again, '宫保鸡丁')
+  await goToCheckout(again)
+  await expect(again.getByText(/补贴 ¥/)).toHaveCount(0)
+  await submitOrder(again)
+  await confirmedNumber(again)
+  const receipt = again.getByRole('region', { name: '订单明细' })
+  await expect(receipt).toContainText('余额已付¥18.00')
+  await expect(receipt).not.toContainText('企业补贴')
+  expect(await db.mealAllowance.findFirstOrThrow(mine)).toMatchObject({ grantedCents: 1_500, leftCents: 0 })
+  expect((await db.wallet.findUniqueOrThrow({ where: { userId: person.id } })).balanceCents).toBe(2_900)
+})
+
 test('an administrator says what the company pays, and tops up by file once its bad row is mended', async ({
   db,
   signIn,

@@ -4,6 +4,7 @@ import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, goToCheckout, submitOrder } from './order-steps'
+import { apiOf, placeOrder } from './place-order'
 
 const DISHES = { 红烧肉: { nameEn: 'Braised pork', category: '热菜', planned: 20, priceCents: 1_800 } }
 
@@ -115,4 +116,118 @@ test('who cancels a paid order gets the money back', async ({ db, signIn }) => {
   await expect(question).toContainText('在线支付的 ¥18.00 会原路退回')
   await question.getByRole('button', { name: '取消订单' }).click()
   await expect(page.getByText('付款 ¥18.00 已原路退回')).toBeVisible()
+})
+
+test('money that takes its time pays an order that still waits, and goes back from one that has ended', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const people = await Promise.all([0, 1].map(() => buildPerson(db, dinner.canteenId, { balanceCents: 0 })))
+  const [patient, gone] = await Promise.all(people.map((person) => signIn(person)))
+  if (!patient || !gone) throw new Error('two people')
+  const orders = [await orderOnline(patient), await orderOnline(gone)]
+  for (const page of [patient, gone]) {
+    await goToPay(page)
+    await press(page, '30 秒后才到账')
+    await expect(page.getByText('正在确认付款')).toBeVisible()
+  }
+  // The other's deadline passes while the money is on its way.
+  await setDeadline(db, orders[1] ?? '', -1)
+  await expect(gone.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
+  await expect(gone.getByText('系统取消 · 未在时间内付款')).toBeVisible()
+  // It comes when it comes: this waits for what it brings about, however long that is.
+  const arrives = { timeout: 90_000 }
+  await expect(patient.getByText('已在线支付 ¥18.00')).toBeVisible(arrives)
+  await expect(gone.getByText('付款到得太晚，这一单已经取消')).toBeVisible(arrives)
+  await expect(gone.getByText('付款 ¥18.00 已原路退回')).toBeVisible(arrives)
+  await noViolations(gone)
+  const item = await db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.红烧肉 } })
+  expect(item.remaining).toBe(19)
+})
+
+test('a payment at the moment of expiry pays the order or goes back, never both and never neither', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId, { balanceCents: 0 }))
+  const orderId = await orderOnline(page)
+  await goToPay(page)
+  // Workers look every second or so; the tap is on its way when the time is over.
+  await Promise.all([setDeadline(db, orderId, 0), press(page, '支付')])
+  await expect(page).toHaveURL(new RegExp(`/orders/${orderId}`))
+  await expect(page.getByText('已在线支付 ¥18.00').or(page.getByText('付款 ¥18.00 已原路退回'))).toBeVisible()
+  const order = await db.order.findUniqueOrThrow({
+    where: { id: orderId },
+    include: { payments: { include: { refunds: true } } },
+  })
+  const item = await db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.红烧肉 } })
+  const [payment] = order.payments
+  const back = payment?.refunds.reduce((sum, refund) => sum + refund.amountCents, 0)
+  const outcome = { status: order.status, paid: order.paymentState, back, left: item.remaining }
+  expect([
+    { status: 'CONFIRMED', paid: 'PAID', back: 0, left: 19 },
+    { status: 'CANCELLED', paid: 'REFUNDED', back: 1_800, left: 20 },
+  ]).toContainEqual(outcome)
+})
+
+test('who waits in line may pay online: told to, not paid in time it goes to the next, who pays', async ({
+  db,
+  signIn,
+}) => {
+  test.slow()
+  const dinner = await buildDinner(db, { 红烧肉: { ...DISHES.红烧肉, planned: 1 } })
+  const { mealId, canteenId } = dinner
+  const menuItemId = dinner.items.红烧肉 ?? ''
+  const [buyer, first, second, kitchen] = await Promise.all([
+    signIn(await buildPerson(db, canteenId, { name: '李梅' })),
+    signIn(await buildPerson(db, canteenId, { name: '张伟', balanceCents: 0 })),
+    signIn(await buildPerson(db, canteenId, { name: '陈静', balanceCents: 0 })),
+    signIn(await buildPerson(db, canteenId, { role: 'KITCHEN', name: '王师傅' })),
+  ])
+  await placeOrder(buyer, dinner, [{ dish: '红烧肉' }])
+  await first.goto('/')
+  await first.getByRole('button', { name: '排队等候：红烧肉' }).click()
+  const sheet = first.getByRole('dialog', { name: '排队等候：红烧肉' })
+  await sheet.getByRole('radio', { name: '在线支付' }).check()
+  await expect(sheet.getByText('下单后会通知你付款，没有及时付就让给下一位')).toBeVisible()
+  await noViolations(first)
+  await sheet.getByRole('button', { name: '排队，有了就下单 · ¥18.00' }).click()
+  await expect(sheet).toBeHidden()
+  const api = await apiOf(second)
+  const { slots } = await api.menu.get.query({ mealId })
+  await api.waitlist.join.mutate({
+    ...{ mealId, menuItemId, pickupSlotId: slots[0]?.id ?? '', paymentMethod: 'ONLINE', autoOrder: true },
+  })
+
+  await first.goto('/orders')
+  await (await apiOf(kitchen)).kitchen.setPlanned.mutate({ menuItemId, planned: 2 })
+  const line = first.getByRole('region', { name: '排队中' })
+  await expect(line).toContainText('已为你下单，还没付款')
+  await noViolations(first)
+  await first.setViewportSize({ width: 320, height: 640 })
+  expect(
+    await first.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+  ).toBe(true)
+  await first.goto('/inbox')
+  await expect(first.getByText(/请在 \d+:\d\d 前支付 ¥18.00，否则让给下一位/)).toBeVisible()
+  await first.goto('/orders')
+  await line.getByRole('link', { name: '去付款' }).click()
+  await expect(first.getByRole('button', { name: '去付款 ¥18.00' })).toBeVisible()
+
+  const orderId = first.url().split('/').at(-1) ?? ''
+  await second.goto('/orders')
+  await expect(second.getByRole('region', { name: '排队中' })).toContainText('下一位就是你')
+  await setDeadline(db, orderId, -1)
+  await expect(first.getByText('系统取消 · 未在时间内付款')).toBeVisible()
+  await first.goto('/orders')
+  await expect(line).toContainText('没有等到：没有及时付款')
+
+  await second.getByRole('link', { name: '去付款' }).click()
+  await goToPay(second)
+  await press(second, '支付')
+  await expect(second.getByText('已在线支付 ¥18.00')).toBeVisible()
+  const entries = await db.waitlistEntry.findMany({ where: { mealId }, orderBy: { createdAt: 'asc' } })
+  expect(entries.map((entry) => entry.status)).toEqual(['LAPSED', 'ORDERED'])
 })
