@@ -141,7 +141,7 @@ test('money that takes its time pays an order that still waits, and goes back fr
   await expect(patient.getByText('已在线支付 ¥18.00')).toBeVisible(arrives)
   await expect(gone.getByText('付款到得太晚，这一单已经取消')).toBeVisible(arrives)
   await expect(gone.getByText('付款 ¥18.00 已原路退回')).toBeVisible(arrives)
-  await noViolations(gone)
+  await expectAccessible(gone)
   const item = await db.menuItem.findUniqueOrThrow({ where: { id: dinner.items.红烧肉 } })
   expect(item.remaining).toBe(19)
 })
@@ -192,7 +192,7 @@ test('who waits in line may pay online: told to, not paid in time it goes to the
   const sheet = first.getByRole('dialog', { name: '排队等候：红烧肉' })
   await sheet.getByRole('radio', { name: '在线支付' }).check()
   await expect(sheet.getByText('下单后会通知你付款，没有及时付就让给下一位')).toBeVisible()
-  await noViolations(first)
+  await expectAccessible(first)
   await sheet.getByRole('button', { name: '排队，有了就下单 · ¥18.00' }).click()
   await expect(sheet).toBeHidden()
   const api = await apiOf(second)
@@ -205,7 +205,7 @@ test('who waits in line may pay online: told to, not paid in time it goes to the
   await (await apiOf(kitchen)).kitchen.setPlanned.mutate({ menuItemId, planned: 2 })
   const line = first.getByRole('region', { name: '排队中' })
   await expect(line).toContainText('已为你下单，还没付款')
-  await noViolations(first)
+  await expectAccessible(first)
   await first.setViewportSize({ width: 320, height: 640 })
   expect(
     await first.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
