@@ -92,18 +92,19 @@ async function readStock(redis: RedisClient, { mealId, userId, lines }: HoldRequ
 function pickChoices(lines: HoldLine[], { left, mine }: Stock): Pick[] {
   const taken = new Map<string, number>()
   const shortages: Shortage[] = []
-  let limited: { menuItemId: string; limit: number } | undefined
+  let limited: { menuItemId: string; limit: number; had: number } | undefined
   const picks = lines.flatMap(({ quantity, choices }): Pick[] => {
     let short: Shortage | undefined
     for (const [rank, { id, limit, had = 0 }] of choices.entries()) {
       const wanted = (taken.get(id) ?? 0) + quantity
       const fits = (left.get(id) ?? 0) >= wanted
-      const within = limit === undefined || had + (mine.get(id) ?? 0) + wanted <= limit
+      const has = had + (mine.get(id) ?? 0)
+      const within = limit === undefined || has + wanted <= limit
       if (fits && within) {
         taken.set(id, wanted)
         return [{ id, quantity, limit, rank }]
       }
-      if (fits && limit !== undefined) limited ??= { menuItemId: id, limit }
+      if (fits && limit !== undefined) limited ??= { menuItemId: id, limit, had: has }
       else if (rank === 0) short = { menuItemId: id, wanted, left: left.get(id) ?? 0 }
     }
     if (short) shortages.push(short)

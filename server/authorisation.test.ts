@@ -87,6 +87,8 @@ const table: Record<string, Row> = {
   'cart.setLine': { ...canteen, input: line },
   'cart.clear': { ...canteen, input: mealId },
   'orders.openCheckout': { ...canteen, input: mealId },
+  'orders.slots': { ...canteen, input: mealId },
+  'orders.readCheckout': { ...canteen, input: mealId },
   'orders.submit': { ...everybody, input: submit }, // the ticket is what is asked for first; see bad-input.test.ts
   'orders.get': { ...owner, input: order },
   'orders.cancel': { ...owner, owner: 'in', input: () => ({ orderId }) },

@@ -17,7 +17,8 @@ export type ErrorDetails = {
   ITEM_UNAVAILABLE: { menuItemIds: string[] }
   OPTIONS_INVALID: { menuItemId: string; groupId?: string }
   SOLD_OUT: { shortages: Shortage[] }
-  PERSON_LIMIT: { menuItemId: string; limit: number }
+  /** `had`: portions the person has already. */
+  PERSON_LIMIT: { menuItemId: string; limit: number; had: number }
   SLOT_FULL: { pickupSlotId: string }
   SLOT_UNAVAILABLE: Record<string, never>
   DELIVERY_UNAVAILABLE: Record<string, never>
@@ -37,7 +38,8 @@ export type ErrorDetails = {
   WAITLIST_LIMIT: { limit: number }
   NOT_WAITING: { status: string }
   OFFER_LAPSED: Record<string, never>
-  PRICE_CHANGED: { totalCents: number }
+  /** What it costs now: the dishes together, and one portion of each line, by line key. Cents. */
+  PRICE_CHANGED: { subtotalCents: number; unitPriceCents: Record<string, number> }
   ORDER_NOT_CANCELLABLE: { status: string }
   NOT_RATABLE: Record<string, never>
   ORDER_NOT_REMINDABLE: { status: string }

@@ -54,6 +54,7 @@ export async function assertMealTakesOrders(
     opened: boolean
     closed: boolean
     slotCells: number | null
+    slotOver: boolean | null
     deskDelivery: boolean
     deliveryFeeCents: number
     balanceCents: number
@@ -64,8 +65,8 @@ export async function assertMealTakesOrders(
   }
   const [row] = await db.$queryRaw<Row[]>`
     SELECT m.status, m.cutoff_at AS "cutoffAt", clock_timestamp() >= m.opens_at AS opened,
-      clock_timestamp() >= m.cutoff_at AS closed, s.cells AS "slotCells", c.desk_delivery AS "deskDelivery",
-      c.delivery_fee_cents AS "deliveryFeeCents", coalesce(w.balance_cents, 0) AS "balanceCents",
+      clock_timestamp() >= m.cutoff_at AS closed, s.cells AS "slotCells",
+      clock_timestamp() >= s.ends_at AS "slotOver", c.desk_delivery AS "deskDelivery", c.delivery_fee_cents AS "deliveryFeeCents", coalesce(w.balance_cents, 0) AS "balanceCents",
       a.granted AS "grantedCents", a.left AS "leftCents",
       (SELECT jsonb_object_agg(menu_item_id, quantity) FROM (
          SELECT l.menu_item_id, sum(l.quantity)::int AS quantity FROM orders o JOIN order_lines l ON l.order_id = o.id
@@ -84,9 +85,9 @@ export async function assertMealTakesOrders(
   if (!row) throw new DomainError('NOT_FOUND', {})
   if (row.closed) throw new DomainError('CUTOFF_PASSED', { cutoffAt: row.cutoffAt.toISOString() })
   if (row.status !== 'OPEN' || !row.opened) throw new DomainError('MEAL_NOT_OPEN', {})
-  if (row.slotCells === null) throw new DomainError('SLOT_UNAVAILABLE', {})
+  if (row.slotCells === null || row.slotOver) throw new DomainError('SLOT_UNAVAILABLE', {})
   if (wish.delivery.method === 'DESK' && !row.deskDelivery) throw new DomainError('DELIVERY_UNAVAILABLE', {})
-  const { grantedCents, leftCents, bought, waiting, slotCells, ...meal } = row
+  const { grantedCents, leftCents, bought, waiting, slotCells, slotOver: _over, ...meal } = row
   const allowance = { grantedCents, leftCents }
   return {
     ...{ ...meal, slotCells, allowance },

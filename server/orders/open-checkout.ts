@@ -7,8 +7,12 @@ import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { getAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
 import { joinLine } from '@/server/stock/join-line'
-import type { CheckoutView } from './schema'
+import type { CheckoutState, CheckoutView } from './schema'
 import { issueTicket } from './ticket-rules'
+
+type Clients = { db: Db; redis: RedisClient }
+type Reader = { userId: string; canteenId: string }
+type Wanted = { mealId: string; fallback?: CartLine[] }
 
 /**
  * Opens a checkout: what is in the cart now, what it costs, when it can be fetched, and the ticket to order it.
@@ -16,12 +20,40 @@ import { issueTicket } from './ticket-rules'
  * @throws DomainError IN_LINE, RATE_LIMITED, CART_EMPTY, CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
  */
 export async function openCheckout(
-  clients: { db: Db; redis: RedisClient },
-  person: { userId: string; canteenId: string; secret: string; now: Date },
-  { mealId, fallback }: { mealId: string; fallback?: CartLine[] },
+  clients: Clients,
+  person: Reader & { secret: string; now: Date },
+  wanted: Wanted,
 ): Promise<CheckoutView> {
   const { db, redis } = clients
-  const { userId, canteenId } = person
+  const { userId } = person
+  const { mealId } = wanted
+  const state = await readCheckout(clients, person, wanted)
+  const { cart } = state
+  if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
+  const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
+  await joinLine(redis, db, {
+    mealId,
+    userId,
+    orderId: ticket.orderId,
+    lines: cart.lines
+      .filter((line) => line.problem === null)
+      .map(({ quantity, menuItemId, fallbacks }) => ({
+        quantity,
+        choices: [menuItemId, ...fallbacks.map((fallback) => fallback.menuItemId)],
+      })),
+  })
+  return { ...state, ticket: ticket.text, orderId: ticket.orderId, expiresAt: ticket.expiresAt }
+}
+
+/**
+ * What a checkout shows, as it is now and without a ticket: whoever has a page open asks for it again.
+ * @throws DomainError CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
+ */
+export async function readCheckout(
+  { db, redis }: Clients,
+  { userId, canteenId }: Reader,
+  { mealId, fallback }: Wanted,
+): Promise<CheckoutState> {
   const menu = await getMenu(db, redis, canteenId, mealId)
   if (menu.serverNow >= menu.meal.cutoffAt) {
     throw new DomainError('CUTOFF_PASSED', { cutoffAt: menu.meal.cutoffAt.toISOString() })
@@ -36,23 +68,7 @@ export async function openCheckout(
     db.wallet.findUnique({ where: { userId }, select: { balanceCents: true } }),
     getAllowance(db, { mealId, userId, canteenId }),
   ])
-  if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
-  const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
-  await joinLine(redis, db, {
-    mealId,
-    userId,
-    orderId: ticket.orderId,
-    lines: cart.lines
-      .filter((line) => line.problem === null)
-      .map(({ quantity, menuItemId, fallbacks }) => ({
-        quantity,
-        choices: [menuItemId, ...fallbacks.map((fallback) => fallback.menuItemId)],
-      })),
-  })
   return {
-    ticket: ticket.text,
-    orderId: ticket.orderId,
-    expiresAt: ticket.expiresAt,
     cart,
     canteen: menu.canteen,
     mealKind: menu.meal.kind,

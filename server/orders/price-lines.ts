@@ -1,4 +1,5 @@
 import { lineKey, priceLine } from '@/server/cart/price-rules'
+import type { CartLine } from '@/server/cart/schema'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { findOrderables, type Orderable } from '@/server/menu/find-orderables'
@@ -79,6 +80,13 @@ function priceChoice(
 /** The line as the choice at `rank`. */
 export function atRank(line: PricedLine, rank: number): AcceptedLine {
   return { ...line, now: line.choices[rank] ?? (line.choices[0] as LineChoice) }
+}
+
+/** Cents for one portion of each line's first choice, by line key. */
+export function pricesByKey(lines: CartLine[], priced: PricedLine[]): Record<string, number> {
+  return Object.fromEntries(
+    lines.map((line, i) => [lineKey(line), priced[i]?.choices[0]?.unitPriceCents ?? 0]),
+  )
 }
 
 /** Cents. */

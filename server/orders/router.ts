@@ -1,10 +1,13 @@
+import { assertOwnMeal } from '@/server/cart/queries'
 import { env } from '@/server/env'
+import { listSlots } from '@/server/menu/queries'
+import { mealInput } from '@/server/menu/schema'
 import { currentGateway } from '@/server/payments/choose-gateway'
 import { enqueuePaymentDeadlines, finalizeQueue, paymentQueue } from '@/server/queue'
 import { router, staffProcedure } from '@/server/trpc'
 import { cancelOrder } from './cancel-order'
 import { collectOrder } from './collect-order'
-import { openCheckout } from './open-checkout'
+import { openCheckout, readCheckout } from './open-checkout'
 import { previewReorder } from './preview-reorder'
 import { getOrder, listOrders } from './queries'
 import { rateOrder } from './rate-order'
@@ -24,6 +27,14 @@ export const ordersRouter = router({
   openCheckout: staffProcedure
     .input(openCheckoutInput)
     .mutation(({ ctx, input }) => openCheckout(ctx, person(ctx), input)),
+  /** How full the pickup times are, for who has something in the cart. */
+  slots: staffProcedure.input(mealInput).query(async ({ ctx, input }) => {
+    await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
+    return listSlots(ctx.db, ctx.redis, input.mealId)
+  }),
+  readCheckout: staffProcedure
+    .input(openCheckoutInput)
+    .query(({ ctx, input }) => readCheckout(ctx, ctx, input)),
   submit: staffProcedure.input(submitInput).mutation(async ({ ctx, input }) => {
     const orderId = await submitOrder({ ...ctx, queue: finalizeQueue() }, person(ctx), input)
     if (input.paymentMethod === 'ONLINE') {

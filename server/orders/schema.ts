@@ -68,11 +68,8 @@ export type RateInput = z.infer<typeof rateInput>
 
 export type RatingView = { liked: boolean; tags: RatingTag[]; comment: string }
 
-/** The page that confirms: a ticket, what it will cost, where and when it can be fetched. */
-export type CheckoutView = {
-  ticket: string
-  orderId: string
-  expiresAt: Date
+/** What the page that confirms shows: what it will cost, where and when it can be fetched. All of it may move. */
+export type CheckoutState = {
   cart: CartView
   canteen: CanteenView
   mealKind: MealKind
@@ -86,6 +83,9 @@ export type CheckoutView = {
   onlinePayment: boolean
   serverNow: Date
 }
+
+/** With the ticket to order it. */
+export type CheckoutView = CheckoutState & { ticket: string; orderId: string; expiresAt: Date }
 
 export type OrderLineView = {
   id: string

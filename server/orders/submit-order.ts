@@ -10,7 +10,7 @@ import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
 import { settleHold } from '@/server/stock/settle-hold'
 import { acceptOrder, assertMealTakesOrders, findAccepted, type Turn } from './accept-order'
-import { atRank, priceLines, subtotalOf } from './price-lines'
+import { atRank, priceLines, pricesByKey, subtotalOf } from './price-lines'
 import type { SubmitInput } from './schema'
 import { readTicket } from './ticket-rules'
 
@@ -50,7 +50,10 @@ export async function submitOrder(
 
   const priced = await priceLines(db, input)
   const shownCents = subtotalOf(priced.map((line) => atRank(line, 0)))
-  if (shownCents !== ticket.subtotalCents) throw new DomainError('PRICE_CHANGED', { totalCents: shownCents })
+  if (shownCents !== ticket.subtotalCents) {
+    const details = { subtotalCents: shownCents, unitPriceCents: pricesByKey(input.lines, priced) }
+    throw new DomainError('PRICE_CHANGED', details)
+  }
   const menuItemIds = priced.flatMap(({ choices }) => choices.map((choice) => choice.menuItemId))
   const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds, turn })
 

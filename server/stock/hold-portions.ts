@@ -11,7 +11,7 @@ type Answer =
   | { outcome: 'OK'; cell?: number; ranks: number[] }
   | { outcome: 'REPLAY' | 'NOT_LOADED' | 'CART_CHANGED' | 'SLOT_FULL' }
   | { outcome: 'SOLD_OUT'; shortages: Shortage[] }
-  | { outcome: 'PERSON_LIMIT'; menuItemId: string; limit: number }
+  | { outcome: 'PERSON_LIMIT'; menuItemId: string; limit: number; had: number }
 
 /**
  * A line with its choices in rank order. `had`: portions this person already has of a limited item; `waiting`: portions
@@ -65,8 +65,10 @@ export async function holdPortions(
       return { cell: answer.cell ?? null, ranks: answer.ranks }
     case 'SOLD_OUT':
       throw new DomainError('SOLD_OUT', { shortages: answer.shortages })
-    case 'PERSON_LIMIT':
-      throw new DomainError('PERSON_LIMIT', { menuItemId: answer.menuItemId, limit: answer.limit })
+    case 'PERSON_LIMIT': {
+      const { menuItemId, limit, had } = answer
+      throw new DomainError('PERSON_LIMIT', { menuItemId, limit, had })
+    }
     case 'SLOT_FULL':
       throw new DomainError('SLOT_FULL', { pickupSlotId: hold.slotId })
     case 'CART_CHANGED':

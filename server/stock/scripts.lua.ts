@@ -30,7 +30,7 @@ for i, line in ipairs(hold.lines) do
     if fits and choice.limit then
       local mine = tonumber(redis.call('HGET', person, hold.userId .. ':' .. choice.id) or '0')
       fits = choice.had + mine + wanted <= choice.limit
-      if not fits then limited = limited or { menuItemId = choice.id, limit = choice.limit } end
+      if not fits then limited = limited or { menuItemId = choice.id, limit = choice.limit, had = choice.had + mine } end
     elseif not fits and rank == 1 then
       short[i] = { menuItemId = choice.id, wanted = wanted, left = left }
     end
@@ -45,7 +45,8 @@ if placed < #hold.lines then
   local list = {}
   for _, shortage in pairs(short) do list[#list + 1] = shortage end
   if #list > 0 then return cjson.encode({ outcome = 'SOLD_OUT', shortages = list }) end
-  return cjson.encode({ outcome = 'PERSON_LIMIT', menuItemId = limited.menuItemId, limit = limited.limit })
+  limited.outcome = 'PERSON_LIMIT'
+  return cjson.encode(limited)
 end
 hold.lines, hold.items = nil, {}
 -- Redis's clock, because those of web servers and workers differ: an hour off, and a hold would end while it is young.

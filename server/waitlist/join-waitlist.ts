@@ -31,8 +31,8 @@ export async function joinWaitlist(
   const meal = await assertMealTakesOrders(db, { ...order, ...person, menuItemIds: [menuItemId] })
   const priced = await priceLines(db, order)
   const limit = priced[0]?.choices[0]?.limit
-  if (limit !== undefined && (meal.bought.get(menuItemId) ?? 0) >= limit)
-    throw new DomainError('PERSON_LIMIT', { menuItemId, limit })
+  const had = meal.bought.get(menuItemId) ?? 0
+  if (limit !== undefined && had >= limit) throw new DomainError('PERSON_LIMIT', { menuItemId, limit, had })
   const shownCents = subtotalOf(priced.map((line) => atRank(line, 0)))
   const { mealId: _meal, autoOrder: _auto, ...rest } = input
   const wish: Wish = { ...rest, shownCents }

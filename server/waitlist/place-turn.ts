@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Db } from '@/server/db'
 import { DomainError, type ErrorCode } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
-import { listSlots } from '@/server/menu/queries'
+import { listSlots, readClock } from '@/server/menu/queries'
 import { atRank, priceLines, subtotalOf } from '@/server/orders/price-lines'
 import { submitOrder } from '@/server/orders/submit-order'
 import { issueTicket } from '@/server/orders/ticket-rules'
@@ -41,7 +41,8 @@ export async function placeTurn(
 ): Promise<boolean> {
   const { db, redis } = clients
   const { entryId, mealId, userId, canteenId } = turn
-  const slots = await listSlots(db, redis, mealId)
+  const [all, clock] = await Promise.all([listSlots(db, redis, mealId), readClock(db)])
+  const slots = all.filter((slot) => slot.endsAt > clock)
   const claimed = await claim(db, entryId, (wished) => nearestSlot(slots, wished))
   if (!claimed) return true
   faultPoint('waitlist:claimed')
