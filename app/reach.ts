@@ -44,6 +44,9 @@ function subscribe(listener: () => void) {
   }
 }
 
+/** What this page knows without asking: a phone that says it has no network has none. */
+export const isReachable = () => navigator.onLine && read().online
+
 export function useReach(): Reach {
   return useSyncExternalStore(subscribe, read, () => SERVER)
 }

@@ -7,12 +7,13 @@ let timer: ReturnType<typeof setTimeout> | undefined
 /** How far the server's clock is ahead of this phone's, in ms; null until a response told. */
 let offset: number | null = null
 
-const now = () => Date.now() + (offset ?? 0)
+/** The server's time in ms since the epoch, as far as this phone knows it. */
+export const serverNow = () => Date.now() + (offset ?? 0)
 
 function tick() {
   for (const listener of listeners) listener()
   // Aligned to the second, so that the number never stands for two or skips one.
-  if (listeners.size > 0 && !document.hidden) timer = setTimeout(tick, 1_000 - (now() % 1_000) + 5)
+  if (listeners.size > 0 && !document.hidden) timer = setTimeout(tick, 1_000 - (serverNow() % 1_000) + 5)
 }
 
 function restart() {
@@ -42,7 +43,16 @@ export function learnServerTime(serverNow: Date): void {
 export function useNowSeconds(): number | null {
   return useSyncExternalStore(
     subscribe,
-    () => Math.floor(now() / 1_000),
+    () => Math.floor(serverNow() / 1_000),
     () => null,
+  )
+}
+
+/** Whether the server's clock has reached an instant; says so in the second it does. Without one it has not. */
+export function usePassed(instant: Date | undefined): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () => instant !== undefined && serverNow() >= instant.getTime(),
+    () => false,
   )
 }

@@ -1,38 +1,64 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
 import { useMoney } from '@/app/format'
+import { useReach } from '@/app/reach'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
-import type { amounts } from './checkout-form'
+import type { CheckoutView } from '@/server/orders/schema'
+import { CutoffCountdown } from '../menu/cutoff-countdown'
+import type { amounts, CheckoutForm } from './checkout-form'
 import type { Phase } from './use-checkout'
 
-/** What it costs, and the one button. */
-export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<typeof amounts> }) {
+type Props = {
+  phase: Phase
+  sum: ReturnType<typeof amounts>
+  checkout: CheckoutView
+  method: CheckoutForm['method']
+  /** Takes back what waits for a network. */
+  onUnqueue: () => void
+}
+
+/** How long there is, what it costs, and the one button. */
+export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
-  const online = useOnline()
+  const { online } = useReach()
   const busy = phase !== 'idle'
+  const due = sum.online ? 'online' : method
+  const parts = [
+    sum.allowanceCents > 0 && t('barAllowance', { amount: money(sum.allowanceCents) }),
+    sum.walletCents > 0 && t('barWallet', { amount: money(sum.walletCents) }),
+    sum.dueCents > 0 ? t('barDue', { due, amount: money(sum.dueCents) }) : t('barNothing'),
+  ]
   return (
     <div className="border-t border-line bg-card pb-safe">
-      <p role="status" className="bg-warn-bg px-4 text-xs/8 text-warn-fg empty:hidden">
-        {phase === 'confirming' ? t('confirmingHint') : !online && !busy ? t('offline') : null}
-      </p>
-      <div className="flex items-center justify-between gap-3 px-4 py-2">
+      <div className="flex items-center justify-between gap-2 bg-warn-bg px-4 text-xs text-warn-fg">
+        <p role="status" className={phase === 'queued' || phase === 'confirming' || !online ? 'py-2' : ''}>
+          {phase === 'confirming'
+            ? t('confirmingHint')
+            : phase === 'queued'
+              ? t('queued')
+              : !online && !busy && t('offline')}
+        </p>
+        {phase === 'queued' && (
+          <button type="button" className="tap shrink-0 px-2 font-semibold underline" onClick={onUnqueue}>
+            {t('unqueue')}
+          </button>
+        )}
+      </div>
+      <div className="px-4 pt-2">
+        <CutoffCountdown cutoffAt={checkout.cutoffAt} timeZone={checkout.canteen.timeZone} closed={false} />
+      </div>
+      <div className="flex items-center justify-between gap-3 px-4 pt-1 pb-2">
         <p className="min-w-0">
           <span className="block text-lg/6 font-semibold tabular-nums">{money(sum.totalCents)}</span>
-          <span className="block text-xs text-fg-2 tabular-nums">
-            {sum.allowanceCents > 0 && `${t('barAllowance', { amount: money(sum.allowanceCents) })} · `}
-            {sum.walletCents > 0
-              ? t('barSplit', { wallet: money(sum.walletCents), due: money(sum.dueCents) })
-              : t(sum.online ? 'barDueOnline' : 'barDue', { due: money(sum.dueCents) })}
-          </span>
+          <span className="block text-xs text-fg-2 tabular-nums">{parts.filter(Boolean).join(' · ')}</span>
         </p>
         <button
           type="submit"
           className={`${buttonClass('primary', 'cta')} min-w-36 shrink-0`}
-          disabled={busy || !online}
+          disabled={busy}
           aria-busy={busy}
         >
           {busy && <Spinner className="size-5" />}
@@ -41,19 +67,4 @@ export function CheckoutBar({ phase, sum }: { phase: Phase; sum: ReturnType<type
       </div>
     </div>
   )
-}
-
-function useOnline(): boolean {
-  const [online, setOnline] = useState(true)
-  useEffect(() => {
-    const read = () => setOnline(navigator.onLine)
-    read()
-    addEventListener('online', read)
-    addEventListener('offline', read)
-    return () => {
-      removeEventListener('online', read)
-      removeEventListener('offline', read)
-    }
-  }, [])
-  return online
 }

@@ -1,6 +1,8 @@
 import type { CartLine } from '@/server/cart/schema'
 import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
 
+import { defaultSlot, rememberSlot, slotProblem } from './slot-rules'
+
 export type CheckoutForm = {
   slotId: string
   method: 'PICKUP' | 'DESK'
@@ -28,8 +30,10 @@ function lastDesk(): Partial<Desk> {
   }
 }
 
-/** Nobody should type their desk twice. */
-export function rememberDesk({ method, building, floor, seat, phone }: CheckoutForm): void {
+/** Nobody should type their desk or choose their time twice. */
+export function remember(checkout: CheckoutView, form: CheckoutForm): void {
+  const { method, building, floor, seat, phone } = form
+  rememberSlot(checkout, form.slotId)
   if (method !== 'DESK') return
   try {
     localStorage.setItem(DESK_KEY, JSON.stringify({ building, floor, seat, phone }))
@@ -38,11 +42,11 @@ export function rememberDesk({ method, building, floor, seat, phone }: CheckoutF
   }
 }
 
-/** The first slot with room, pickup, no cutlery, and the balance when there is any. */
-export function startForm({ slots, balanceCents }: CheckoutView): CheckoutForm {
+/** The time of the last order, pickup, no cutlery, and the balance when there is any. `now` in ms. */
+export function startForm(checkout: CheckoutView, now: number): CheckoutForm {
   const desk = lastDesk()
   return {
-    slotId: slots.find((slot) => slot.free > 0)?.id ?? '',
+    slotId: defaultSlot(checkout, now),
     method: 'PICKUP',
     building: desk.building ?? '',
     floor: desk.floor ?? '',
@@ -51,16 +55,15 @@ export function startForm({ slots, balanceCents }: CheckoutView): CheckoutForm {
     callBeforeDelivery: false,
     note: '',
     cutlery: false,
-    payment: balanceCents > 0 ? 'WALLET' : 'CASH',
+    payment: checkout.balanceCents > 0 ? 'WALLET' : 'CASH',
     invoiceTitle: '',
   }
 }
 
-/** The first thing to mend before this can be sent, or null. */
-export function findProblem(form: CheckoutForm, { slots }: CheckoutView): FormProblem | null {
+/** The first thing to mend before this can be sent, or null. `now` in ms. */
+export function findProblem(form: CheckoutForm, { slots }: CheckoutView, now: number): FormProblem | null {
   const slot = slots.find((s) => s.id === form.slotId)
-  // A desk needs no shelf cell, so a full shelf does not matter to it.
-  if (!slot || (form.method === 'PICKUP' && slot.free <= 0)) return { field: 'slot' }
+  if (!slot || slotProblem(slot, form.method === 'DESK', now)) return { field: 'slot' }
   if (form.method === 'PICKUP') return null
   if (form.building.trim() === '') return { field: 'building' }
   return /^\+?[0-9 -]{5,20}$/.test(form.phone.trim()) ? null : { field: 'phone' }

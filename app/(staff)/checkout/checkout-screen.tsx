@@ -10,19 +10,22 @@ import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import { subtotalNow } from '../cart/cart-lines'
+import { isTransient } from '../error-details'
 import { TopBar } from '../top-bar'
+import { serverNow } from '../use-clock'
 import { CheckoutBar } from './checkout-bar'
 import { amounts, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
-import { isWait } from './conflict'
+import { isWait, shortChanges } from './conflict'
 import { DeliveryChoice } from './delivery-choice'
 import { ExtraChoices } from './extra-choices'
 import { ItemList } from './item-list'
 import { PaymentChoice } from './payment-choice'
-import { Refusal } from './refusal'
 import { SlotChoice } from './slot-choice'
 import { useCheckout } from './use-checkout'
 
+/** Loaded before anybody can be refused. */
+const Refusal = later(() => import('./refusal').then((m) => m.Refusal))
 const AllergyReminder = later(() => import('./allergy-reminder').then((m) => m.AllergyReminder))
 const ConflictSheet = later(() => import('./conflict-sheet').then((m) => m.ConflictSheet))
 const Waiting = later(() => import('./waiting').then((m) => m.Waiting))
@@ -33,11 +36,14 @@ const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND
 export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: string }) {
   const t = useTranslations('checkout')
   const errorText = useErrorText()
-  const { opened, failure, turn, opening, phase, refusal, changes, ...act } = useCheckout(userId, mealId)
+  const { opened, failure, turn, opening, phase, refusal, changes, closed, ...act } = useCheckout(
+    userId,
+    mealId,
+  )
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const formNode = useRef<HTMLFormElement>(null)
   const back = `/?meal=${mealId}`
-  const over = OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
+  const over = closed || OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
 
   if (failure && isWait(failure)) {
     return (
@@ -48,15 +54,22 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
     )
   }
   if (failure || over) {
-    const error = failure ?? refusal
+    // The clock needs no refusal to say so: a submit would only be one.
+    const error = failure ?? refusal ?? { code: 'CUTOFF_PASSED' }
+    const hint = over
+      ? errorCode(error) !== 'CART_EMPTY' && t('cartKept')
+      : isTransient(error) && t('retriesItself')
     return (
       <>
         <TopBar title={t('title')} back={back} />
-        <Empty
-          icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
-          title={errorText(error)}
-          hint={over && errorCode(error) !== 'CART_EMPTY' ? t('cartKept') : undefined}
-        >
+        <div role="alert">
+          <Empty
+            icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
+            title={errorText(error)}
+            hint={hint || undefined}
+          />
+        </div>
+        <p className="text-center">
           {over ? (
             <Link href={back} className={buttonClass('primary')}>
               {t('backToMenu')}
@@ -67,7 +80,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
               {t('retry')}
             </button>
           )}
-        </Empty>
+        </p>
       </>
     )
   }
@@ -85,7 +98,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
   const parts = { checkout, form, setForm: act.setForm, problem }
 
   const submit = () => {
-    const found = findProblem(form, checkout)
+    const found = findProblem(form, checkout, serverNow())
     setProblem(found)
     if (!found) return act.submit()
     const field = formNode.current?.querySelector<HTMLElement>(`[data-field="${found.field}"]`)
@@ -111,11 +124,13 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
           <legend className="sr-only">{t('title')}</legend>
           <DeliveryChoice {...parts} />
           <SlotChoice {...parts} />
-          <ItemList lines={checkout.cart.lines} />
+          <ItemList lines={checkout.cart.lines} onFix={() => act.accept(shortChanges(checkout.cart.lines))} />
           <ExtraChoices {...parts} />
           <AllergyReminder lines={checkout.cart.lines} />
           <PaymentChoice {...parts} sum={sum} />
-          <p className="px-2 text-xs text-fg-2">{t('rules')}</p>
+          <p className="px-2 text-xs text-fg-2">
+            {t('rules', { payment: sum.dueCents > 0 ? form.payment : 'NONE', method: form.method })}
+          </p>
         </fieldset>
         {/* Stays in sight: a refusal below the fold would look like a button that does nothing. */}
         <div className="sticky bottom-0 z-10">
@@ -126,14 +141,10 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
             setForm={act.setForm}
             hidden={changes.length > 0}
           />
-          <CheckoutBar phase={phase} sum={sum} />
+          <CheckoutBar {...{ phase, sum, checkout }} method={form.method} onUnqueue={act.unqueue} />
         </div>
       </form>
-      <ConflictSheet
-        changes={changes}
-        onAccept={() => void act.acceptChanges()}
-        onClose={act.dismissChanges}
-      />
+      <ConflictSheet changes={changes} onAccept={() => act.accept(changes)} onClose={act.dismissChanges} />
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
 import { DishThumb } from '../dish-thumb'
@@ -13,6 +14,7 @@ type Props = { changes: Change[]; onAccept: () => void; onClose: () => void }
 /** What can no longer be had as it was wanted, line by line; the rest of the cart stays. */
 export function ConflictSheet({ changes, onAccept, onClose }: Props) {
   const t = useTranslations('checkout')
+  const money = useMoney()
   const [shown, setShown] = useState(changes)
   // Keeps its words while it slides away.
   useEffect(() => {
@@ -31,27 +33,40 @@ export function ConflictSheet({ changes, onAccept, onClose }: Props) {
       }
     >
       <ul>
-        {shown.map(({ line, to, why }) => (
+        {shown.map(({ line, to, why, unitPriceCents = 0, limit = 0, had = 0 }) => (
           <li key={line.key} className="flex items-center gap-3 border-b border-line py-2 last:border-0">
             <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
             <div className="min-w-0 flex-1">
               <p className="font-semibold">
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
-              <p className="text-xs font-semibold text-danger">{t('why', { why, left: to })}</p>
+              <p className="text-xs font-semibold text-danger">{t('why', { why, left: to, limit, had })}</p>
               {why === 'SOLD_OUT' && line.fallbacks.length > 0 && (
                 <p className="text-xs text-fg-2">{t('fallbacksGone')}</p>
               )}
             </div>
             <p className="shrink-0 tabular-nums">
-              <span className="sr-only">{t('fromTo', { from: line.quantity, to })}</span>
-              <span aria-hidden="true">
-                <del className="text-fg-2">×{line.quantity}</del> → ×{to}
-              </span>
+              {why === 'PRICE' ? (
+                <FromTo from={money(line.unitPriceCents)} to={money(unitPriceCents)} />
+              ) : (
+                <FromTo from={`×${line.quantity}`} to={`×${to}`} />
+              )}
             </p>
           </li>
         ))}
       </ul>
     </Sheet>
+  )
+}
+
+function FromTo({ from, to }: { from: string; to: string }) {
+  const t = useTranslations('checkout')
+  return (
+    <>
+      <span className="sr-only">{t('fromTo', { from, to })}</span>
+      <span aria-hidden="true">
+        <del className="text-fg-2">{from}</del> → {to}
+      </span>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorCode, ErrorDetails } from '@/server/errors'
 import { aLine } from '../testing'
-import { blamesCart, changesFor, isWait, nearestFree, wantsFreshTicket } from './conflict'
+import { blamesCart, changesFor, isWait, nearestFree, shortChanges, wantsFreshTicket } from './conflict'
 
 const refusal = <C extends ErrorCode>(code: C, details: ErrorDetails[C]) => ({ data: { code, details } })
 const plain = aLine({ menuItemId: 'pork', quantity: 2 })
@@ -28,11 +28,36 @@ describe('what a refusal means for the lines', () => {
     )
   })
 
-  it('over the limit is cut down to it; within it, earlier orders have used it up', () => {
-    expect(changes(refusal('PERSON_LIMIT', { menuItemId: 'pork', limit: 2 }))).toEqual([
-      ['pork.hot', 0, 'LIMIT'],
+  it.each([
+    [4, 0, [['pork.hot', 2, 'LIMIT']]],
+    [
+      4,
+      3,
+      [
+        ['pork', 1, 'LIMIT'],
+        ['pork.hot', 0, 'LIMIT'],
+      ],
+    ],
+    [
+      2,
+      2,
+      [
+        ['pork', 0, 'LIMIT'],
+        ['pork.hot', 0, 'LIMIT'],
+      ],
+    ],
+  ])('of %d a person may have, %d are had: what is left of the limit can be had', (limit, had, expected) => {
+    const error = refusal('PERSON_LIMIT', { menuItemId: 'pork', limit, had })
+    expect(changes(error)).toEqual(expected)
+    expect(changesFor(error, [plain])).toMatchObject(limit - had >= 2 ? [] : [{ limit, had }])
+  })
+
+  it('another price names the lines it is about, and takes none of them away', () => {
+    const unitPriceCents = { pork: 1_200, 'pork.hot': 1_000, soup: 1_000 }
+    const error = refusal('PRICE_CHANGED', { subtotalCents: 1, unitPriceCents })
+    expect(changesFor(error, [plain, spicy, soup])).toEqual([
+      { line: plain, to: 2, why: 'PRICE', unitPriceCents: 1_200 },
     ])
-    expect(changes(refusal('PERSON_LIMIT', { menuItemId: 'soup', limit: 1 }))).toEqual([['soup', 0, 'LIMIT']])
   })
 
   it('off the menu or with other options now means nothing of it', () => {
@@ -51,11 +76,18 @@ describe('what a refusal means for the lines', () => {
   })
 })
 
+it('cuts lines that are short down to what is left before anybody refuses them', () => {
+  const short = { left: 3, problem: 'SHORT' } as const
+  const lines = [{ ...plain, ...short }, { ...spicy, ...short }, soup]
+  expect(shortChanges(lines).map(({ line, to }) => [line.key, to])).toEqual([['pork.hot', 1]])
+  expect(shortChanges([plain, spicy, soup])).toEqual([])
+})
+
 it('tells what to wait for from what to mend', () => {
   expect(isWait(refusal('IN_LINE', { menuItemId: 'pork', ahead: 1, left: 1 }))).toBe(true)
   expect(isWait(refusal('RATE_LIMITED', { retryAfterSeconds: 9 }))).toBe(true)
   expect(isWait(refusal('CART_EMPTY', {})) || isWait(null)).toBe(false)
-  expect(wantsFreshTicket(refusal('PRICE_CHANGED', { totalCents: 1 }))).toBe(true)
+  expect(wantsFreshTicket(refusal('PRICE_CHANGED', { subtotalCents: 1, unitPriceCents: {} }))).toBe(true)
   expect(wantsFreshTicket(refusal('SLOT_FULL', { pickupSlotId: 's' }))).toBe(false)
 })
 
@@ -64,15 +96,21 @@ describe('the nearest slots with room', () => {
     const startsAt = new Date(Date.UTC(2026, 10, 21, 18, minute))
     return { id, startsAt, endsAt: startsAt, cells: 24, free }
   }
+  const before = Date.UTC(2026, 10, 21, 17)
   const slots = [at('a', 0, 3), at('b', 15, 0), at('c', 30, 0), at('d', 45, 1), at('e', 59, 9)]
 
   it('are two, nearest in time, none that is full', () => {
-    expect(nearestFree(slots, 'c').map((slot) => slot.id)).toEqual(['d', 'e'])
-    expect(nearestFree(slots, 'b').map((slot) => slot.id)).toEqual(['a', 'd'])
+    expect(nearestFree(slots, 'c', before).map((slot) => slot.id)).toEqual(['d', 'e'])
+    expect(nearestFree(slots, 'b', before).map((slot) => slot.id)).toEqual(['a', 'd'])
+  })
+
+  it('leave out what is over', () => {
+    const now = at('a', 0, 1).endsAt.getTime()
+    expect(nearestFree(slots, 'b', now).map((slot) => slot.id)).toEqual(['d', 'e'])
   })
 
   it('are none when the slot is unknown or everything is full', () => {
-    expect(nearestFree(slots, 'x')).toEqual([])
-    expect(nearestFree([at('a', 0, 0), at('b', 15, 0)], 'a')).toEqual([])
+    expect(nearestFree(slots, 'x', before)).toEqual([])
+    expect(nearestFree([at('a', 0, 0), at('b', 15, 0)], 'a', before)).toEqual([])
   })
 })

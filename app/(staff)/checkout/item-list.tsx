@@ -4,6 +4,7 @@ import { ChevronDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useMoney } from '@/app/format'
+import { buttonClass } from '@/app/ui/button'
 import type { CartLineView } from '@/server/cart/schema'
 import { orderable } from '../cart/cart-lines'
 import { priceNow } from '../cart/fallback-rules'
@@ -16,13 +17,16 @@ import { cardClass } from './part'
 /** More than this is a list to open. */
 const SHOWN = 3
 
-export function ItemList({ lines }: { lines: CartLineView[] }) {
+/** @param onFix makes the lines that are short as many as there are */
+export function ItemList({ lines, onFix }: { lines: CartLineView[]; onFix: () => void }) {
   const t = useTranslations('checkout')
   const money = useMoney()
   const [all, setAll] = useState(false)
   const good = lines.filter(orderable)
   const gone = lines.length - good.length
-  const shown = all ? good : good.slice(0, SHOWN)
+  const short = good.filter((line) => line.problem === 'SHORT')
+  // What has to be seen is not folded away.
+  const shown = all ? good : good.filter((line, index) => index < SHOWN || line.problem === 'SHORT')
   return (
     <section className={cardClass}>
       <h2 className="mb-2 text-base font-semibold">{t('items')}</h2>
@@ -35,6 +39,9 @@ export function ItemList({ lines }: { lines: CartLineView[] }) {
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
               <LineDetail line={line} />
+              {line.problem === 'SHORT' && (
+                <p className="text-xs font-semibold text-danger">{t('short', { left: line.left })}</p>
+              )}
               <StandIn line={line} />
               <p className="text-xs text-fg-2">
                 <FallbackNames line={line} />
@@ -45,7 +52,7 @@ export function ItemList({ lines }: { lines: CartLineView[] }) {
           </li>
         ))}
       </ul>
-      {good.length > SHOWN && !all && (
+      {good.length > shown.length && (
         <button
           type="button"
           className="tap flex w-full items-center justify-center gap-1 text-fg-2"
@@ -54,6 +61,14 @@ export function ItemList({ lines }: { lines: CartLineView[] }) {
           {t('showAll', { count: good.length })}
           <ChevronDown className="size-4" aria-hidden="true" />
         </button>
+      )}
+      {short.length > 0 && (
+        <div className="mt-2 flex items-center justify-between gap-3 rounded-thumb bg-warn-bg px-3 py-1">
+          <p className="text-xs text-warn-fg">{t('shortHint')}</p>
+          <button type="button" className={`${buttonClass('outline')} shrink-0`} onClick={onFix}>
+            {t('shortFix')}
+          </button>
+        </div>
       )}
       {gone > 0 && <p className="mt-2 text-xs text-warn-fg">{t('leftOut', { count: gone })}</p>}
     </section>

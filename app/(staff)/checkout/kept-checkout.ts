@@ -2,8 +2,16 @@ import { fromText, toText } from '@/app/wire'
 import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
 import type { CheckoutForm } from './checkout-form'
 
-/** A checkout as this tab keeps it. `sent`: it was submitted and no answer is known; only the same again is safe. */
-export type KeptCheckout = { checkout: CheckoutView; form: CheckoutForm; sent: SubmitInput | null }
+/**
+ * A checkout as this tab keeps it. `sent`: it was submitted and no answer is known; only the same again is safe.
+ * `queued`: it was submitted without a network, has not left this phone and goes when there is one.
+ */
+export type KeptCheckout = {
+  checkout: CheckoutView
+  form: CheckoutForm
+  sent: SubmitInput | null
+  queued: boolean
+}
 
 const PREFIX = 'kaifan.checkout.'
 const key = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`

@@ -16,7 +16,7 @@ export default async function CheckoutPage({ searchParams }: Props) {
   // A cart belongs to a meal; without one there is nothing to pay for.
   if (!meal || !/^[0-9a-f-]{36}$/i.test(meal)) redirect('/')
   return (
-    <Screen words={['checkout', 'cart', 'dish']}>
+    <Screen words={['checkout', 'cart', 'dish', 'menu']}>
       <CheckoutScreen userId={user.id} mealId={meal} />
     </Screen>
   )

@@ -15,7 +15,10 @@ export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
   if (sum.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(sum.deliveryFeeCents)])
   if (sum.allowanceCents > 0) rows.push([t('fromAllowance'), `−${money(sum.allowanceCents)}`])
   if (sum.walletCents > 0) rows.push([t('fromWallet'), `−${money(sum.walletCents)}`])
-  rows.push([t(form.payment === 'ONLINE' ? 'dueOnline' : 'due'), money(sum.dueCents)])
+  rows.push([
+    t('due', { due: sum.dueCents === 0 ? 'none' : sum.online ? 'online' : form.method }),
+    money(sum.dueCents),
+  ])
   // Only when there is something to pay; a choice once made stays, so that it can be seen and changed.
   const online = checkout.onlinePayment && (form.payment === 'ONLINE' || sum.totalCents > sum.allowanceCents)
 
@@ -26,7 +29,7 @@ export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
-              {t('pay', { payment })}
+              {t('pay', { payment, method: form.method })}
               {payment === 'WALLET' && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {t('balance', { amount: money(checkout.balanceCents) })}

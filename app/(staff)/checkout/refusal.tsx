@@ -6,6 +6,7 @@ import { errorCode, useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { errorDetails } from '../error-details'
+import { serverNow } from '../use-clock'
 import { nearestFree } from './conflict'
 import type { PartProps } from './part'
 
@@ -22,16 +23,16 @@ export function Refusal({ error, checkout, form, setForm, hidden }: Props) {
   const times = useTimes(checkout.canteen.timeZone)
   const errorText = useErrorText()
   const price = errorDetails(error, 'PRICE_CHANGED')
-  const others = errorCode(error) === 'SLOT_FULL' ? nearestFree(checkout.slots, form.slotId) : []
+  const others = errorCode(error) === 'SLOT_FULL' ? nearestFree(checkout.slots, form.slotId, serverNow()) : []
   const shown = error !== null && !hidden
 
   return (
-    <div role="alert" className={shown ? 'bg-danger-weak px-4 py-2 text-danger' : 'hidden'}>
+    <div role="alert" className={shown ? 'bg-danger-weak px-4 py-2 text-danger' : ''}>
       {shown && (
         <>
           <p className="flex items-center gap-2 font-semibold">
             <TriangleAlert className="size-4 shrink-0" aria-hidden="true" />
-            {price ? t('priceNow', { total: money(price.totalCents) }) : errorText(error)}
+            {price ? t('priceNow', { subtotal: money(price.subtotalCents) }) : errorText(error)}
           </p>
           {others.length > 0 && (
             <div className="mt-1 flex flex-wrap items-center gap-2 text-fg">

@@ -4,26 +4,37 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { errorCode } from '@/app/error-text'
+import { isReachable } from '@/app/reach'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { CartLine } from '@/server/cart/schema'
-import type { CheckoutView, OrderView, SubmitInput } from '@/server/orders/schema'
+import type { OrderView, SubmitInput } from '@/server/orders/schema'
 import { keptLines, orderable, toCartLine } from '../cart/cart-lines'
 import { lineKey } from '../cart/line-key'
 import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
-import { learnServerTime } from '../use-clock'
-import { type CheckoutForm, rememberDesk, startForm, toSubmitInput } from './checkout-form'
-import { blamesCart, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
-import { keep, readKept } from './kept-checkout'
+import { learnServerTime, serverNow, usePassed } from '../use-clock'
+import { type CheckoutForm, remember, startForm, toSubmitInput } from './checkout-form'
+import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
+import { type KeptCheckout, keep, readKept } from './kept-checkout'
+import { withFresh, withoutRoom } from './refresh-rules'
 import { submitUntilAnswered } from './submit-order'
+import { pause, untilReached } from './until-reached'
+import { useComeBack } from './use-come-back'
 
-type Opened = { checkout: CheckoutView; form: CheckoutForm }
-export type Phase = 'idle' | 'sending' | 'confirming'
+/**
+ * `queued`: waits on this phone for a network, and can be taken back. `confirming`: it may have been taken.
+ * `reading`: what is on the screen is out of date and being read again.
+ */
+export type Phase = 'idle' | 'queued' | 'sending' | 'confirming' | 'reading'
 
 /** A ticket about to expire would be refused before the person has read the page. */
 const MIN_LIFE_MS = 60_000
 /** The cart of another phone must not keep this page from opening. */
 const FLUSH_AT_MOST_MS = 3_000
+/** How long a server in trouble is left alone before a checkout that did not open tries again. */
+const TROUBLE_MS = 8_000
+/** Refusals after which a page that is read again has nothing to show. */
+const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN'])
 
 const fingerprint = (lines: CartLine[]) =>
   JSON.stringify(lines.map((line) => [lineKey(line), line.quantity, line.note, line.fallbacks ?? []]).sort())
@@ -35,7 +46,7 @@ export function useCheckout(userId: string, mealId: string) {
   const queryClient = useQueryClient()
   const router = useRouter()
   const outbox = useOutbox(userId, mealId)
-  const [opened, setOpened] = useState<Opened | null>(null)
+  const [opened, setOpened] = useState<KeptCheckout | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
   /** Answers that were no checkout; a wait starts again with each. */
   const [turn, setTurn] = useState(0)
@@ -44,33 +55,45 @@ export function useCheckout(userId: string, mealId: string) {
   const [refusal, setRefusal] = useState<unknown>(null)
   const [changes, setChanges] = useState<Change[]>([])
   const leaving = useRef(new AbortController())
+  const queue = useRef<AbortController>(null)
   const started = useRef(false)
+  /** What is on the screen and kept, for what comes back later than it was asked for. */
+  const now = useRef<KeptCheckout>(null)
+  const closed = usePassed(opened?.checkout.cutoffAt)
+
+  const put = useCallback(
+    (next: KeptCheckout) => {
+      now.current = next
+      setOpened(next)
+      keep(userId, mealId, next)
+      return next
+    },
+    [mealId, userId],
+  )
 
   const flush = useCallback(
     () => Promise.race([outbox?.flush(), new Promise((resolve) => setTimeout(resolve, FLUSH_AT_MOST_MS))]),
     [outbox],
   )
 
+  /** Read only when the server's cart is away; otherwise the cart is what the server says it is. */
+  const wanted = useCallback(() => {
+    const kept = outbox ? keptLines(outbox.state()) : []
+    return { mealId, fallback: kept.length > 0 ? kept : undefined }
+  }, [mealId, outbox])
+
   const open = useCallback(
-    async (form?: CheckoutForm): Promise<Opened | null> => {
+    async (form?: CheckoutForm): Promise<KeptCheckout | null> => {
       setOpening(true)
       await flush()
       try {
-        const kept = outbox ? keptLines(outbox.state()) : []
-        // Read only when the server's cart is away; otherwise the cart is what the server says it is.
-        const fallback = kept.length > 0 ? kept : undefined
-        const checkout = await client.orders.openCheckout.mutate({ mealId, fallback })
+        const checkout = await client.orders.openCheckout.mutate(wanted())
         learnServerTime(checkout.serverNow)
-        const fresh = startForm(checkout)
+        const fresh = startForm(checkout, serverNow())
         const still = form && checkout.slots.some((slot) => slot.id === form.slotId)
-        const next = {
-          checkout,
-          form: form ? { ...form, slotId: still ? form.slotId : fresh.slotId } : fresh,
-        }
-        setOpened(next)
+        const slotId = still ? form.slotId : fresh.slotId
         setFailure(null)
-        keep(userId, mealId, { ...next, sent: null })
-        return next
+        return put({ checkout, form: form ? { ...form, slotId } : fresh, sent: null, queued: false })
       } catch (error) {
         // A gap in the network is no reason to lose one's place before the screen: the wait goes on.
         setFailure((was: unknown) => (isWait(was) && isTransient(error) && !isWait(error) ? was : error))
@@ -80,8 +103,23 @@ export function useCheckout(userId: string, mealId: string) {
         setOpening(false)
       }
     },
-    [client, flush, mealId, outbox, userId],
+    [client, flush, put, wanted],
   )
+
+  /** Room, money and portions as they are now; the ticket and what was typed stay. False without an answer. */
+  const refresh = useCallback(async (): Promise<boolean> => {
+    try {
+      const fresh = await client.orders.readCheckout.query(wanted())
+      learnServerTime(fresh.serverNow)
+      // The order's page has forgotten this checkout, or is about to.
+      if (leaving.current.signal.aborted) return false
+      if (now.current) put({ ...now.current, checkout: withFresh(now.current.checkout, fresh) })
+      return true
+    } catch (error) {
+      if (OVER.has(errorCode(error) ?? '') && !now.current?.sent) setRefusal(error)
+      return false
+    }
+  }, [client, put, wanted])
 
   const finish = useCallback(
     (order: OrderView, lines: CartLine[]) => {
@@ -97,10 +135,10 @@ export function useCheckout(userId: string, mealId: string) {
   )
 
   const send = useCallback(
-    async (now: Opened, input: SubmitInput, again = true): Promise<void> => {
+    async (asked: KeptCheckout, input: SubmitInput, again = true): Promise<void> => {
       setPhase((was) => (was === 'confirming' ? was : 'sending'))
       setRefusal(null)
-      keep(userId, mealId, { ...now, sent: input })
+      put({ ...asked, sent: input, queued: false })
       try {
         const order = await submitUntilAnswered(input, {
           submit: (wish) => client.orders.submit.mutate(wish),
@@ -111,65 +149,123 @@ export function useCheckout(userId: string, mealId: string) {
       } catch (error) {
         if (leaving.current.signal.aborted) return
         const code = errorCode(error)
-        if (code === 'TICKET_USED') return router.replace(`/orders/${now.checkout.orderId}`)
-        keep(userId, mealId, { ...now, sent: null })
+        if (code === 'TICKET_USED') return router.replace(`/orders/${asked.checkout.orderId}`)
+        // Not idle before what is shown can be sent again: a second tap would send what was just refused.
+        setPhase('reading')
+        put({ ...asked, sent: null, queued: false })
         if (code === 'TICKET_EXPIRED' && again) {
-          const fresh = await open(now.form)
+          const fresh = await open(asked.form)
           const lines = fresh?.checkout.cart.lines.filter(orderable).map(toCartLine)
           // Sent on without asking only when it is the very same order at the very same price.
           const same = fresh && lines && fingerprint(lines) === fingerprint(input.lines)
-          if (same && fresh.checkout.cart.subtotalCents === now.checkout.cart.subtotalCents) {
-            return send(fresh, toSubmitInput(fresh.checkout, input.lines, now.form), false)
+          if (same && fresh.checkout.cart.subtotalCents === asked.checkout.cart.subtotalCents) {
+            return send(fresh, toSubmitInput(fresh.checkout, input.lines, asked.form), false)
           }
         }
-        setPhase('idle')
-        const found = changesFor(error, now.checkout.cart.lines)
-        setChanges(found)
-        if (code === 'SLOT_FULL') setOpened(withoutRoom(now))
+        const found = changesFor(error, asked.checkout.cart.lines)
+        if (blamesSlot(error) && !(await refresh())) put(withoutRoom(now.current ?? asked))
         if (found.length === 0 && wantsFreshTicket(error)) {
-          const fresh = await open(now.form)
+          const fresh = await open(asked.form)
           // A fallback that went off the menu is still in the cart as stored, and no submit would match that.
           const shown = blamesCart(error) ? (fresh?.checkout.cart.lines ?? []) : []
           for (const line of shown) outbox?.set(toCartLine(line))
           await flush()
         }
+        setChanges(found)
         setRefusal(error)
+        setPhase('idle')
       }
     },
-    [client, finish, flush, mealId, open, outbox, router, userId],
+    [client, finish, flush, open, outbox, put, refresh, router],
   )
+
+  /** Keeps a submit on this phone until the server can be reached, and then sends it, once. */
+  const sendLater = useCallback(
+    async (asked: KeptCheckout, input: SubmitInput): Promise<void> => {
+      const waiting = new AbortController()
+      queue.current = waiting
+      setPhase('queued')
+      setRefusal(null)
+      put({ ...asked, queued: true })
+      await untilReached(() => client.orders.readCheckout.query({ mealId }), waiting.signal)
+      if (!waiting.signal.aborted) return send(asked, input)
+    },
+    [client, mealId, put, send],
+  )
+  const unqueue = useCallback(() => {
+    queue.current?.abort()
+    if (now.current) put({ ...now.current, queued: false })
+    setPhase('idle')
+  }, [put])
 
   useEffect(() => {
     // Strict mode runs effects twice; two tickets would be harmless, and are still one too many.
     leaving.current = new AbortController()
-    const stop = () => leaving.current.abort()
+    const stop = () => {
+      leaving.current.abort()
+      queue.current?.abort()
+      // Who has left the page does not find it ordered by coming back; a reload does not come past here.
+      if (now.current?.queued) keep(userId, mealId, { ...now.current, queued: false })
+    }
     if (started.current) return stop
     started.current = true
     const kept = readKept(userId, mealId)
     const start = async () => {
+      await null // so that strict mode's second run has made its signals
       if (kept?.sent) {
-        setOpened(kept)
+        put(kept)
         setPhase('confirming')
         return send(kept, kept.sent)
+      }
+      if (kept?.queued) {
+        const lines = kept.checkout.cart.lines.filter(orderable).map(toCartLine)
+        return sendLater(kept, toSubmitInput(kept.checkout, lines, kept.form))
       }
       await flush()
       const cart = await client.cart.get.query({ mealId }).catch(() => null)
       const lines = kept?.checkout.cart.lines.map(toCartLine)
       const fresh = kept && kept.checkout.expiresAt.getTime() > Date.now() + MIN_LIFE_MS
       const same = lines && (!cart || fingerprint(cart.lines.map(toCartLine)) === fingerprint(lines))
-      if (kept && fresh && same) setOpened(kept)
-      else await open(kept?.form)
+      if (!kept || !fresh || !same) return open(kept?.form)
+      put(kept)
+      return refresh()
     }
     void start()
     return stop
-  }, [client, flush, mealId, open, send, userId])
+  }, [client, flush, mealId, open, put, refresh, send, sendLater, userId])
 
-  const setForm = (form: CheckoutForm) => {
-    if (!opened) return
-    const next = { ...opened, form }
-    setOpened(next)
+  // Whoever comes back to this page, or to a network, does not see the room there was when they left.
+  useComeBack(phase === 'idle' && opened !== null, refresh)
+
+  // A checkout that failed to open for want of an answer opens by itself when there is one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that another try has failed
+  useEffect(() => {
+    if (!failure || isWait(failure) || !isTransient(failure)) return
+    const gone = new AbortController()
+    const again = async () => {
+      // Somebody answered and is in trouble: no use in asking at once.
+      if (errorCode(failure)) await pause(TROUBLE_MS * (0.75 + Math.random() / 2), gone.signal)
+      await untilReached(() => client.cart.get.query({ mealId }), gone.signal)
+      if (!gone.signal.aborted) await open(now.current?.form)
+    }
+    void again()
+    return () => gone.abort()
+  }, [client, failure, mealId, open, turn])
+
+  useEffect(() => {
+    if (closed && phase === 'queued') unqueue()
+  }, [closed, phase, unqueue])
+
+  /** Makes the cart what can be had, and opens it again. */
+  const accept = async (accepted: Change[]) => {
+    for (const { line, to } of accepted) {
+      if (to !== line.quantity) outbox?.set({ ...toCartLine(line), quantity: to })
+    }
+    setChanges([])
     setRefusal(null)
-    keep(userId, mealId, { ...next, sent: null })
+    setPhase('reading')
+    await open(now.current?.form)
+    setPhase('idle')
   }
 
   return {
@@ -180,27 +276,24 @@ export function useCheckout(userId: string, mealId: string) {
     phase,
     refusal,
     changes,
-    setForm,
-    retry: () => void (opening || open(opened?.form)),
-    submit: () => {
-      if (!opened || phase !== 'idle') return
-      rememberDesk(opened.form)
-      const lines = opened.checkout.cart.lines.filter(orderable).map(toCartLine)
-      void send(opened, toSubmitInput(opened.checkout, lines, opened.form))
-    },
-    /** Makes the cart what can be had, and opens it again. */
-    acceptChanges: async () => {
-      for (const { line, to } of changes) outbox?.set({ ...toCartLine(line), quantity: to })
-      setChanges([])
+    /** The cut-off has passed under somebody's eyes, and nothing is on its way. */
+    closed: closed && (phase === 'idle' || phase === 'queued'),
+    setForm: (form: CheckoutForm) => {
+      if (!now.current) return
+      put({ ...now.current, form })
       setRefusal(null)
-      await open(opened?.form)
     },
+    retry: () => void (opening || open(now.current?.form)),
+    submit: () => {
+      const asked = now.current
+      if (!asked || phase !== 'idle') return
+      remember(asked.checkout, asked.form)
+      const lines = asked.checkout.cart.lines.filter(orderable).map(toCartLine)
+      const input = toSubmitInput(asked.checkout, lines, asked.form)
+      void (isReachable() ? send(asked, input) : sendLater(asked, input))
+    },
+    unqueue,
+    accept: (accepted: Change[]) => void accept(accepted),
     dismissChanges: () => setChanges([]),
   }
-}
-
-/** The chosen slot has just turned out to be full, whatever was last counted. */
-function withoutRoom({ checkout, form }: Opened): Opened {
-  const slots = checkout.slots.map((slot) => (slot.id === form.slotId ? { ...slot, free: 0 } : slot))
-  return { form, checkout: { ...checkout, slots } }
 }
