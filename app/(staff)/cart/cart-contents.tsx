@@ -6,8 +6,10 @@ import { useRef, useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import type { CartLineView } from '@/server/cart/schema'
 import { limitText } from '../menu/limit-text'
+import { useCartAnnouncement } from '../menu/use-menu-cart'
 import { Name } from '../name'
 import { CartLineRow } from './cart-line-row'
 import { orderable } from './cart-lines'
@@ -16,15 +18,25 @@ import { FallbackButton } from './line-fallbacks'
 import { TroubleStrip } from './trouble-strip'
 import type { Cart } from './use-cart'
 
+type Props = {
+  cart: Cart
+  /** The meal takes no more orders: nothing in here can be had. */
+  closed: boolean
+  onFallback: (key: string) => void
+}
+
 /** The lines with their steppers, what can no longer be had, and emptying it all with a way back. */
-export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (key: string) => void }) {
+export function CartContents({ cart, closed, onFallback }: Props) {
   const t = useTranslations('cart')
   const tDish = useTranslations('dish')
   const [cleared, setCleared] = useState<CartLineView[]>([])
   const [said, setSaid] = useState('')
+  /** Here and not on the page below, which nobody hears while this is open. */
+  const { said: changed, announce } = useCartAnnouncement(cart)
   const undo = useRef<HTMLButtonElement>(null)
-  const good = cart.lines.filter(orderable)
-  const gone = cart.lines.filter((line) => !orderable(line))
+  const root = useRef<HTMLDivElement>(null)
+  const good = closed ? [] : cart.lines.filter(orderable)
+  const gone = closed ? cart.lines : cart.lines.filter((line) => !orderable(line))
   const total = (menuItemId: string) =>
     cart.lines.filter((line) => line.menuItemId === menuItemId).reduce((sum, line) => sum + line.quantity, 0)
 
@@ -35,17 +47,24 @@ export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (ke
   }
   const removeGone = () => {
     for (const line of gone) void cart.setLine({ ...line, quantity: 0 })
+    setSaid(t('goneRemoved', { count: gone.length }))
+    // The button goes with what it removes; the focus would go nowhere.
+    root.current?.focus()
   }
   const restore = () => {
     cart.putBack(cleared)
     setCleared([])
+    root.current?.focus()
   }
 
   return (
-    <>
+    <div ref={root} tabIndex={-1} className="focus-visible:outline-none">
       <TroubleStrip trouble={cart.trouble} />
       <p role="status" className="text-xs text-warn-fg">
         {said}
+      </p>
+      <p role="status" className="sr-only">
+        {changed}
       </p>
       {cart.lines.length === 0 && (
         <Empty
@@ -69,6 +88,7 @@ export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (ke
             onSet={(quantity) => {
               setSaid('')
               void cart.setLine({ ...line, quantity })
+              announce({ id: line.dishId, nameZh: line.dishNameZh, nameEn: line.dishNameEn })
             }}
             onBlocked={() => setSaid(limitText(tDish, line, total(line.menuItemId)))}
             onFallback={() => onFallback(line.key)}
@@ -83,25 +103,38 @@ export function CartContents({ cart, onFallback }: { cart: Cart; onFallback: (ke
               {t('removeGone')}
             </button>
           </div>
+          {closed && <p className="text-xs text-fg-2">{t('closedHint')}</p>}
           <ul>
             {gone.map((line) => (
-              <GoneLine key={line.key} line={line} onFallback={() => onFallback(line.key)} />
+              <GoneLine
+                key={line.key}
+                line={line}
+                code={closed ? 'CLOSED' : (line.problem ?? 'UNAVAILABLE')}
+                onFallback={() => onFallback(line.key)}
+              />
             ))}
           </ul>
+          {closed && (
+            <Link href="/" className={`${buttonClass('outline')} mt-2 w-full`}>
+              {t('otherMeals')}
+            </Link>
+          )}
         </section>
       )}
-      {cart.lines.length > 0 && (
+      {cart.lines.length > 0 && !closed && (
         <div className="pt-1 text-end">
           <button type="button" className="tap px-2 text-xs text-fg-2 underline" onClick={clear}>
             {t('clear')}
           </button>
         </div>
       )}
-    </>
+    </div>
   )
 }
 
-function GoneLine({ line, onFallback }: { line: CartLineView; onFallback: () => void }) {
+type GoneProps = { line: CartLineView; code: string; onFallback: () => void }
+
+function GoneLine({ line, code, onFallback }: GoneProps) {
   const t = useTranslations('cart')
   const money = useMoney()
   return (
@@ -111,12 +144,10 @@ function GoneLine({ line, onFallback }: { line: CartLineView; onFallback: () => 
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </p>
         <LineDetail line={line} />
-        {line.problem === 'SOLD_OUT' && <FallbackButton line={line} onOpen={onFallback} />}
+        {code === 'SOLD_OUT' && <FallbackButton line={line} onOpen={onFallback} />}
       </div>
       <p className="shrink-0 text-xs">
-        <span className="font-semibold text-danger">
-          {t('problem', { code: line.problem ?? 'UNAVAILABLE' })}
-        </span>{' '}
+        <span className="font-semibold text-danger">{t('problem', { code })}</span>{' '}
         <span className="tabular-nums">{money(line.unitPriceCents * line.quantity)}</span>
       </p>
     </li>

@@ -1,12 +1,15 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useMoney } from '@/app/format'
+import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
 import { Spinner } from '@/app/ui/spinner'
 import type { MenuView } from '@/server/menu/schema'
+import { usePassed } from '../use-clock'
 import { AllowanceLine } from './allowance-line'
 import { useGoToCheckout } from './cart-bar'
 import { CartContents } from './cart-contents'
@@ -26,6 +29,16 @@ type Props = {
 export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderable, onClose }: Props) {
   const t = useTranslations('cart')
   const [key, setKey] = useState<string | null>(null)
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const passed = usePassed(menu.meal.cutoffAt)
+  const { mealId } = cart
+  // Prices and portions are the server's, and may have moved since the cart was last asked for.
+  useEffect(() => {
+    if (!open) return
+    void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
+    void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId }))
+  }, [open, mealId, queryClient, trpc])
   return (
     <>
       <Sheet
@@ -37,7 +50,12 @@ export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderab
           orderable && <CartFooter cart={cart} allowanceLeftCents={allowanceLeftCents} onClose={onClose} />
         }
       >
-        <CartContents key={visit} cart={cart} onFallback={setKey} />
+        <CartContents
+          key={visit}
+          cart={cart}
+          closed={passed || menu.meal.status === 'CLOSED'}
+          onFallback={setKey}
+        />
       </Sheet>
       <FallbackSheet
         line={cart.lines.find((line) => line.key === key) ?? null}

@@ -1,4 +1,5 @@
 import type { CartLine } from '@/server/cart/schema'
+import { keptLines } from './cart-lines'
 import { lineKey } from './line-key'
 
 /** A cart as this phone keeps it: what the server last said, and what the person wants beyond that. */
@@ -27,6 +28,14 @@ export function writeCart(key: string, cart: KeptCart): void {
   } catch {
     // A full or forbidden storage costs the safety net, not the order.
   }
+}
+
+/** How many portions this phone would order of a cart that is not on the screen. */
+export function keptPortions(key: string): number {
+  const kept = readCart(key)
+  if (!kept) return 0
+  const lines = keptLines({ ...kept, wanted: byKey(kept.wanted) })
+  return lines.reduce((sum, line) => sum + line.quantity, 0)
 }
 
 export function dropOldCarts(): void {

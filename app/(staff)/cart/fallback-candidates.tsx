@@ -8,7 +8,7 @@ import type { CartLineView, Fallback } from '@/server/cart/schema'
 import type { MenuView } from '@/server/menu/schema'
 import { DishThumb } from '../dish-thumb'
 import { OptionGroup } from '../menu/option-group'
-import { defaultOptions, firstUnmet } from '../menu/option-rules'
+import { defaultOptions, firstUnmet, inAskingOrder } from '../menu/option-rules'
 import { Name, useName } from '../name'
 import { type Candidate, candidatesFor } from './fallback-rules'
 import { unitPrice } from './merge-cart'
@@ -112,19 +112,20 @@ function CandidateOptions({ candidate, onDone }: { candidate: Candidate; onDone:
   const t = useTranslations('cart')
   const [chosen, setChosen] = useState(() => defaultOptions(dish))
   const [missing, setMissing] = useState<string | null>(null)
+  const groups = inAskingOrder(dish.optionGroups)
   return (
     <form
       noValidate
       className="mb-2 rounded-card bg-fill p-3"
       onSubmit={(event) => {
         event.preventDefault()
-        const unmet = firstUnmet(dish.optionGroups, chosen)
+        const unmet = firstUnmet(groups, chosen)
         if (!unmet) return onDone(chosen)
         setMissing(unmet.id)
         event.currentTarget.querySelector<HTMLElement>(`[data-group="${unmet.id}"] input`)?.focus()
       }}
     >
-      {dish.optionGroups.map((group) => {
+      {groups.map((group) => {
         const ids = group.options.map((option) => option.id)
         return (
           <OptionGroup

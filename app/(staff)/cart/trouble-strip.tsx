@@ -8,7 +8,7 @@ export function TroubleStrip({ trouble }: { trouble: CartTrouble | null }) {
   return (
     <p
       role="status"
-      className={trouble ? 'flex items-center gap-2 bg-warn-bg px-4 py-1.5 text-xs text-warn-fg' : 'hidden'}
+      className={trouble ? 'flex items-center gap-2 bg-warn-bg px-4 py-1.5 text-xs text-warn-fg' : ''}
     >
       {trouble && (
         <>

@@ -28,6 +28,7 @@ export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: 
         visit={visit}
         orderable={orderable}
         inCart={acts.ofItem}
+        lineLike={acts.lineLike}
         onClose={() => close('spec')}
         onWait={wait.start}
         onAdd={(line) => void acts.add(line)}

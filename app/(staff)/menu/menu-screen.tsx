@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
+import { later } from '@/app/ui/later'
 import { showToast } from '@/app/ui/toast'
 import type { CartView } from '@/server/cart/schema'
 import type { MealsView, MenuView } from '@/server/menu/schema'
@@ -25,6 +26,8 @@ import { ProfileOffer } from './profile-offer'
 import { lookAt, sectionsOf } from './section-rules'
 import { useDishActions } from './use-dish-actions'
 import { usePhase } from './use-phase'
+
+const OtherCart = later(() => import('../cart/other-cart').then((m) => m.OtherCart))
 
 type Props = {
   userId: string
@@ -80,7 +83,13 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
           {...acts.actions}
         />
         <div>
-          {orderable && <CartTip cart={cart} menu={menu} />}
+          {orderable ? (
+            <CartTip cart={cart} menu={menu}>
+              <OtherCart {...{ userId, meals, mealId }} />
+            </CartTip>
+          ) : (
+            <OtherCart {...{ userId, meals, mealId }} />
+          )}
           <CartBar {...{ cart, allowanceLeftCents, orderable }} onOpen={acts.showCart} />
         </div>
         <DishSheets {...{ menu, cart, orderable, allowanceLeftCents, acts }} />

@@ -26,6 +26,8 @@ type Props = {
   orderable: boolean
   /** Portions of a menu item that are in the cart already. */
   inCart: (menuItemId: string) => number
+  /** The line that this choice would be added to: same dish, same options. */
+  lineLike: (choice: Pick<CartLine, 'menuItemId' | 'optionIds'>) => CartLine | undefined
   onClose: () => void
   onAdd: (line: CartLine) => void
   /** Into the line for what is chosen. */
@@ -43,7 +45,7 @@ export function SpecSheet({ dish, open, visit, ...rest }: Props) {
 
 type FormProps = Omit<Props, 'dish' | 'open' | 'visit'> & { dish: DishView }
 
-function SpecForm({ dish, orderable, inCart, onAdd, onWait }: FormProps) {
+function SpecForm({ dish, orderable, inCart, lineLike, onAdd, onWait }: FormProps) {
   const t = useTranslations('dish')
   const tWait = useTranslations('waitlist')
   const money = useMoney()
@@ -53,11 +55,15 @@ function SpecForm({ dish, orderable, inCart, onAdd, onWait }: FormProps) {
   const [variantId, setVariantId] = useState(firstLeft.menuItemId)
   const [chosen, setChosen] = useState(() => defaultOptions(dish))
   const [wantedQuantity, setQuantity] = useState(1)
-  const [note, setNote] = useState('')
+  /** Null until somebody types: then it is what the portions in the cart have. */
+  const [typed, setNote] = useState<string | null>(null)
   const [missing, setMissing] = useState<string | null>(null)
   const [limitSaid, setLimitSaid] = useState(false)
 
   const variant = dish.variants.find((v) => v.menuItemId === variantId) ?? firstLeft
+  // A line has one note, so what is added here shares it with what is there.
+  const same = lineLike({ menuItemId: variant.menuItemId, optionIds: chosen })
+  const note = typed ?? same?.note ?? ''
   const room = maxPortions(variant) - inCart(variant.menuItemId)
   const quantity = Math.max(1, Math.min(wantedQuantity, room))
   const unit = unitPrice(dish, variant, chosen)
@@ -131,6 +137,16 @@ function SpecForm({ dish, orderable, inCart, onAdd, onWait }: FormProps) {
         )
       })}
       {orderable && <NoteField note={note} onChange={setNote} />}
+      <p role="status" className="text-xs text-warn-fg">
+        {orderable &&
+          same &&
+          (same.note || note.trim()) &&
+          t('noteShared', {
+            count: same.quantity,
+            old: same.note,
+            replaces: same.note !== '' && same.note !== note.trim() ? 'yes' : 'no',
+          })}
+      </p>
       <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-1 pb-4">
         <div className="flex items-center justify-between">
           <span className="text-fg-2">

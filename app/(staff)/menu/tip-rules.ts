@@ -9,10 +9,10 @@ const SOON = 600
 /** The one most important thing to know before going to checkout; one at a time, or none is read. */
 export function cartTip(
   lines: CartLineView[],
-  { secondsLeft, freeCells }: { secondsLeft: number | null; freeCells: number },
+  { secondsLeft, full }: { secondsLeft: number | null; full: boolean },
 ): Tip {
   if (lines.length === 0) return null
   if (lines.some((line) => !orderable(line) || line.problem === 'SHORT')) return 'gone'
-  if (freeCells === 0) return 'slotsFull'
+  if (full) return 'slotsFull'
   return secondsLeft !== null && secondsLeft > 0 && secondsLeft < SOON ? 'soon' : null
 }

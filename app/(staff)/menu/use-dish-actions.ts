@@ -63,12 +63,14 @@ export function useDishActions(menu: MenuView, cart: Cart) {
     start: (d: DishView, choice: WaitChoice) => show({ sheet: 'wait', dishId: d.id, choice }),
   }
 
+  const lineLike = (choice: Pick<CartLine, 'menuItemId' | 'optionIds'>) =>
+    cart.lines.find((line) => lineKey(line) === lineKey(choice))
+
   const add = async (line: CartLine) => {
-    const known = cart.lines.find((l) => lineKey(l) === lineKey(line))
+    const known = lineLike(line)
     const added = await cart.setLine({
       ...line,
       quantity: line.quantity + (known?.quantity ?? 0),
-      note: line.note || known?.note || '',
       fallbacks: known?.fallbacks,
     })
     if (!added) return
@@ -98,5 +100,6 @@ export function useDishActions(menu: MenuView, cart: Cart) {
     byCategory,
     ofDish,
     ofItem,
+    lineLike,
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useMoney } from '@/app/format'
 import type { DishView, MenuView } from '@/server/menu/schema'
 import { catalogueOf } from '../cart/merge-cart'
@@ -32,25 +32,33 @@ export function useMenuCart(menu: MenuView, cart: Cart) {
   }, [catalogue, cart.lines])
 }
 
+type Changed = Pick<DishView, 'id' | 'nameZh' | 'nameEn'>
+
 /** The one sentence a screen reader hears after the cart was changed here. */
 export function useCartAnnouncement(cart: Cart) {
   const t = useTranslations('cart')
   const money = useMoney()
   const name = useName()
   const [said, setSaid] = useState('')
-  const [changed, setChanged] = useState<DishView | null>(null)
-  const { count, subtotalCents, lines } = cart
+  const [changed, setChanged] = useState<{ dish: Changed } | null>(null)
+  /** Of the cart as it is when the sentence is said; its parts are new on every render and must not put it off. */
+  const sentence = useRef((_dish: Changed): string => '')
+  useEffect(() => {
+    const { count, subtotalCents, lines } = cart
+    sentence.current = ({ id, nameZh, nameEn }) => {
+      const pieces = lines.reduce((sum, l) => sum + (l.dishId === id ? l.quantity : 0), 0)
+      return t('announce', { dish: name(nameZh, nameEn), pieces, count, total: money(subtotalCents) })
+    }
+  })
 
   useEffect(() => {
     if (!changed) return
     const timer = setTimeout(() => {
-      const pieces = lines.reduce((sum, l) => sum + (l.dishId === changed.id ? l.quantity : 0), 0)
-      const dish = name(changed.nameZh, changed.nameEn)
-      setSaid(t('announce', { dish, pieces, count, total: money(subtotalCents) }))
+      setSaid(sentence.current(changed.dish))
       setChanged(null)
     }, ANNOUNCE_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [changed, count, subtotalCents, lines, t, money, name])
+  }, [changed])
 
-  return { said, announce: setChanged }
+  return { said, announce: (dish: Changed) => setChanged({ dish }) }
 }
