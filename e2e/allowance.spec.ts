@@ -28,7 +28,7 @@ test('the company pays first and the balance the rest; cancelling brings both ba
   await expect(page.getByText('超出补贴 ¥5.00，自付').first()).toBeVisible()
 
   await goToCheckout(page)
-  await expect(page.getByText('补贴 ¥15.00 · 余额 ¥5.00 · 取餐付 ¥0.00')).toBeVisible()
+  await expect(page.getByText('补贴 ¥15.00 · 余额 ¥5.00 · 无需另付')).toBeVisible()
   await page.getByRole('radio', { name: /取餐时付现金/ }).check()
   await expect(page.getByText('补贴 ¥15.00 · 取餐时付 ¥5.00')).toBeVisible()
   await page.getByRole('radio', { name: /余额/ }).check()

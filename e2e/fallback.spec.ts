@@ -95,7 +95,7 @@ test('a dish that somebody else buys while it is in the cart is ordered as its f
   await placeOrder(other, dinner, [{ dish: '红烧肉' }])
   await expect(cart).toContainText('已售罄，将换成 番茄蛋汤（每份 ¥6.00）')
   await cart.getByRole('button', { name: '去结算' }).click()
-  await expect(page.getByText('余额 ¥6.00 · 取餐付 ¥0.00')).toBeVisible()
+  await expect(page.getByText('余额 ¥6.00 · 无需另付')).toBeVisible()
   await submitOrder(page)
   await confirmedNumber(page)
   await expect(page.getByText('红烧肉 已售罄，为你换成了 番茄蛋汤')).toBeVisible()

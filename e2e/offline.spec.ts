@@ -62,7 +62,40 @@ test('the menu and an order open without a network, and the number can be read',
   await expect(strip(page)).toHaveCount(0)
 })
 
-test('a submit waits for the network with its reason, and then makes one order', async ({
+test('a submit without a network waits, over a reload, can be taken back, and goes by itself as one order', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const orders = () => db.order.count({ where: { mealId: dinner.mealId } })
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await addDish(page, DISH)
+  await goToCheckout(page)
+  await kept(page, /^\/checkout$/)
+  await page.context().setOffline(true)
+  await expect(page.getByText('现在提交会在恢复后自动发送')).toBeVisible()
+  await submitOrder(page)
+  const waiting = page.getByRole('status').filter({ hasText: '将在网络恢复后发送' })
+  await expect(waiting).toBeVisible()
+  await expect(page.getByRole('button', { name: '等待网络' })).toBeDisabled()
+  await page.getByRole('button', { name: '不发了' }).click()
+  await expect(waiting).toHaveCount(0)
+  await submitOrder(page)
+  await expect(waiting).toBeVisible()
+  await page.reload()
+  await expect(waiting).toBeVisible()
+  expect(await orders()).toBe(0)
+  await page.context().setOffline(false)
+  // Nothing was tapped.
+  await confirmedNumber(page)
+  expect(await orders()).toBe(1)
+})
+
+test('a network that leads nowhere is no network: a submit waits, and a checkout opens by itself', async ({
   db,
   signIn,
   expectedErrors,
@@ -73,17 +106,22 @@ test('a submit waits for the network with its reason, and then makes one order',
   await page.goto('/')
   await kept(page, /^\/$/)
   await addDish(page, DISH)
-  await goToCheckout(page)
-  await kept(page, /^\/checkout$/)
-  await page.context().setOffline(true)
-  await expect(page.getByRole('button', { name: '提交订单' })).toBeDisabled()
-  await expect(page.getByText('网络已断开，连上后再提交')).toBeVisible()
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1, name: '确认订单' })).toBeVisible()
-  await expect(page.getByRole('button', { name: '提交订单' })).toBeDisabled()
-  expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(0)
-  await page.context().setOffline(false)
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  // The phone says that it is online all the while.
+  const cut = () => page.route(/\/api\//, (route) => route.abort())
+  const mend = () => page.unroute(/\/api\//)
+  await page.route(/orders\.openCheckout/, (route) => route.abort())
+  await page.getByRole('button', { name: '去结算' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '恢复后会自动重试' })).toBeVisible()
+  await page.unroute(/orders\.openCheckout/)
+  await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()
+  await cut()
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
+  await expect(page.getByText('现在提交会在恢复后自动发送')).toBeVisible()
   await submitOrder(page)
+  await expect(page.getByRole('status').filter({ hasText: '将在网络恢复后发送' })).toBeVisible()
+  expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(0)
+  await mend()
   await confirmedNumber(page)
   expect(await db.order.count({ where: { mealId: dinner.mealId } })).toBe(1)
 })

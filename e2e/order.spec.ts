@@ -59,7 +59,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   await expect(page.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
 
   await goToCheckout(page)
-  await expect(page.getByText('余额 ¥20.00 · 取餐付 ¥6.00')).toBeVisible()
+  await expect(page.getByText('余额 ¥20.00 · 取餐时付 ¥6.00')).toBeVisible()
   await submitOrder(page)
   const number = await confirmedNumber(page)
   expect(number).toBe('D001')

@@ -17,8 +17,8 @@ export async function apiOf(page: Page) {
 
 type Wish = { dish: string; quantity?: number; note?: string }
 
-/** Puts dishes into the cart and submits it, for cash at pickup in the first slot. */
-export async function placeOrder(page: Page, dinner: Dinner, wishes: Wish[]): Promise<OrderView> {
+/** Puts dishes into the cart and submits it, for cash at pickup in the first slot or the one given. */
+export async function placeOrder(page: Page, dinner: Dinner, wishes: Wish[], slot = 0): Promise<OrderView> {
   const api = await apiOf(page)
   const { mealId } = dinner
   const lines = wishes.map(({ dish, quantity = 1, note = '' }) => ({
@@ -28,6 +28,6 @@ export async function placeOrder(page: Page, dinner: Dinner, wishes: Wish[]): Pr
   const checkout = await api.orders.openCheckout.mutate({ mealId })
   return api.orders.submit.mutate({
     ...{ mealId, lines, ticket: checkout.ticket, paymentMethod: 'CASH' },
-    pickupSlotId: checkout.slots[0]?.id ?? '',
+    pickupSlotId: checkout.slots[slot]?.id ?? '',
   })
 }
