@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useBackCloses } from './back-closes'
 import { buttonClass } from './button'
 
 type Props = {
@@ -26,6 +27,7 @@ export function Confirm({ open, title, children, confirm, keep, busy, danger, on
     if (open && !node?.open) node?.showModal()
     if (!open && node?.open) node.close()
   }, [open])
+  useBackCloses(open, () => dialog.current?.close())
 
   return (
     <dialog

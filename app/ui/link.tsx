@@ -1,7 +1,8 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type ComponentProps, type MouseEvent, startTransition } from 'react'
+import { type ComponentProps, type MouseEvent, useTransition } from 'react'
+import { goTo } from './back-closes'
 
 type Props = Omit<ComponentProps<'a'>, 'href'> & {
   href: string
@@ -14,10 +15,11 @@ type Props = Omit<ComponentProps<'a'>, 'href'> & {
 /**
  * A link to another page of the app, without loading the document. Next's own also fetches whatever link comes into
  * sight: 4 kB on every page, and requests for pages that nobody opens. This one fetches when a finger or a pointer
- * comes near.
+ * comes near, and is busy until the other page is there: a line across the screen shows it (globals.css).
  */
 export function Link({ href, replace, scroll = true, onClick, ...rest }: Props) {
   const router = useRouter()
+  const [pending, start] = useTransition()
   const near = () => router.prefetch(href)
   const go = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)
@@ -25,7 +27,16 @@ export function Link({ href, replace, scroll = true, onClick, ...rest }: Props) 
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
     if (event.defaultPrevented || !plain || rest.target) return
     event.preventDefault()
-    startTransition(() => (replace ? router.replace(href, { scroll }) : router.push(href, { scroll })))
+    start(() => (replace ? router.replace(href, { scroll }) : goTo(router, href, { scroll })))
   }
-  return <a {...rest} href={href} onClick={go} onPointerEnter={near} onTouchStart={near} />
+  return (
+    <a
+      {...rest}
+      href={href}
+      aria-busy={pending || undefined}
+      onClick={go}
+      onPointerEnter={near}
+      onTouchStart={near}
+    />
+  )
 }

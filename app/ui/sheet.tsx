@@ -3,6 +3,9 @@
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useBackCloses } from './back-closes'
+import { ToastLine } from './toast'
+import { usePullDown } from './use-pull-down'
 
 type Props = {
   open: boolean
@@ -14,19 +17,22 @@ type Props = {
 }
 
 /**
- * A half-screen dialog from below. Native: the rest of the page is inert, Escape closes, focus comes back.
- * Nothing outside can be reached while it is open, so messages about it belong inside it and not in a toast.
+ * A half-screen dialog from below. Native: the rest of the page is inert, Escape closes, focus comes back. So does a
+ * step back in the history, and a finger that pulls its head down. Nothing outside can be reached while it is open, so
+ * what a toast would say is said inside it. A button that must stay in sight inside the scrolling part is `.sheet-cta`.
  */
 export function Sheet({ open, onClose, title, children, footer }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const t = useTranslations('common')
+  const pull = usePullDown(dialog)
 
   useEffect(() => {
     const node = dialog.current
     if (open && !node?.open) node?.showModal()
     if (!open && node?.open) node.close()
   }, [open])
+  useBackCloses(open, () => dialog.current?.close())
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way out, and the dialog has it built in
@@ -37,20 +43,24 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
       onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && onClose()}
     >
-      <header className="flex items-center justify-between gap-2 pl-4 pr-1 pt-1">
-        <h2 id={titleId} className="line-clamp-2 text-lg font-semibold">
-          {title}
-        </h2>
-        <button
-          type="button"
-          className="tap grid shrink-0 place-items-center"
-          aria-label={t('close')}
-          onClick={onClose}
-        >
-          <X className="size-5" aria-hidden="true" />
-        </button>
+      <header className="touch-none" {...pull}>
+        <span aria-hidden="true" className="mx-auto mt-2 block h-1 w-9 rounded-full bg-off" />
+        <div className="flex items-center justify-between gap-2 pl-4 pr-1">
+          <h2 id={titleId} className="line-clamp-2 text-lg font-semibold">
+            {title}
+          </h2>
+          <button
+            type="button"
+            className="tap grid shrink-0 place-items-center"
+            aria-label={t('close')}
+            onClick={onClose}
+          >
+            <X className="size-5" aria-hidden="true" />
+          </button>
+        </div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">{children}</div>
+      {open && <ToastLine />}
+      <div className="sheet-body min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">{children}</div>
       {footer && (
         <div className="border-t border-line px-4 pt-2 pb-safe">{<div className="pb-2">{footer}</div>}</div>
       )}

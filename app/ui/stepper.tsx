@@ -2,7 +2,7 @@
 
 import { Minus, Plus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 type Props = {
   /** The dish, for the buttons' names. */
@@ -17,14 +17,23 @@ type Props = {
   onBlocked?: () => void
 }
 
-const button = 'tap grid place-items-center disabled:opacity-100'
-const disc = 'grid size-[26px] place-items-center rounded-full'
+const button = 'tap grid place-items-center'
+const disc = 'grid size-6.5 place-items-center rounded-full'
 
 /** − n +. At 0 only the plus is there; at the maximum it explains itself instead of going dead. */
 export function Stepper({ name, value, max, min = 0, onChange, onBlocked }: Props) {
   const t = useTranslations('dish')
   const plus = useRef<HTMLButtonElement>(null)
+  const group = useRef<HTMLDivElement>(null)
   const full = value >= max
+
+  // A cart's line goes away with its last portion, a card's stepper with the last one left.
+  useLayoutEffect(() => {
+    const node = group.current
+    return () => {
+      if (node?.contains(document.activeElement)) stayNear(node)
+    }
+  }, [])
 
   const add = () => {
     if (full) onBlocked?.()
@@ -32,7 +41,7 @@ export function Stepper({ name, value, max, min = 0, onChange, onBlocked }: Prop
   }
 
   const remove = () => {
-    if (!plus.current) return
+    if (!plus.current || value <= min) return
     // The minus goes away with the last portion; its focus would go nowhere.
     if (value - 1 === 0) plus.current.focus()
     onChange(value - 1, plus.current)
@@ -40,13 +49,13 @@ export function Stepper({ name, value, max, min = 0, onChange, onBlocked }: Prop
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would want a legend for two buttons that name themselves
-    <div role="group" aria-label={t('quantityOf', { name })} className="flex items-center">
+    <div ref={group} role="group" aria-label={t('quantityOf', { name })} className="flex items-center">
       {value > 0 && (
         <button
           type="button"
           className={`${button} transition duration-200 starting:translate-x-3 starting:opacity-0`}
           aria-label={t('removeOne', { name })}
-          disabled={value <= min}
+          aria-disabled={value <= min || undefined}
           onClick={remove}
         >
           <span
@@ -71,4 +80,19 @@ export function Stepper({ name, value, max, min = 0, onChange, onBlocked }: Prop
       </button>
     </div>
   )
+}
+
+/** Where the keyboard goes on when what it was on is taken away: the next line, the dish itself, or the sheet. */
+function stayNear(node: HTMLElement): void {
+  const line = node.closest('li')
+  const places = [
+    line?.nextElementSibling,
+    line?.previousElementSibling,
+    node.closest('article')?.querySelector('h3'),
+    node.closest('dialog'),
+  ]
+  places
+    .map((place) => place?.querySelector('button'))
+    .find((button) => button)
+    ?.focus()
 }

@@ -22,13 +22,25 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** Where toasts appear. In the page before the first one, or a screen reader would miss it. */
-export function ToastRegion() {
-  const toast = useSyncExternalStore(
+const useToast = () =>
+  useSyncExternalStore(
     subscribe,
     () => current,
     () => null,
   )
+
+/** The toast as a line of an open sheet: what lies outside it can neither be seen nor heard. */
+export function ToastLine() {
+  return (
+    <p role="status" className="px-4 text-xs font-semibold text-warn-fg">
+      {useToast()?.text}
+    </p>
+  )
+}
+
+/** Where toasts appear. In the page before the first one, or a screen reader would miss it. */
+export function ToastRegion() {
+  const toast = useToast()
 
   useEffect(() => {
     if (!toast) return
@@ -39,7 +51,7 @@ export function ToastRegion() {
   return (
     <div
       role="status"
-      className="pointer-events-none fixed inset-x-0 bottom-[20dvh] z-50 grid place-items-center px-6"
+      className="pointer-events-none fixed inset-x-0 bottom-[20dvh] z-50 grid place-items-center px-6 in-[:has(dialog:modal)]:invisible"
     >
       {toast && (
         <p key={toast.id} className="max-w-[70vw] rounded-card bg-black/80 px-4 py-2 text-center text-white">

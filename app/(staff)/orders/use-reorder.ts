@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { goTo } from '@/app/ui/back-closes'
 import type { ReorderLine } from '@/server/orders/schema'
 import { askAllergens } from '../cart/ask-allergens'
 import { toCartLine } from '../cart/cart-lines'
@@ -44,7 +45,7 @@ export function useReorder(userId: string, mealId: string) {
         cart = await client.cart.setLine.mutate({ mealId, ...line })
       }
       queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), cart)
-      router.push(`/?meal=${mealId}`)
+      goTo(router, `/?meal=${mealId}`)
     } catch (failure) {
       setError(failure)
       setBusy(false)
