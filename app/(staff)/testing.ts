@@ -40,7 +40,7 @@ export function aDish(id: string, left = 50, over: Partial<DishView> = {}): Dish
     ...{ id: `dish-${id}`, nameZh: id, nameEn: id, descriptionZh: '', descriptionEn: '', image: null },
     ...{ allergens: [], diets: [], ingredientsZh: '', ingredientsEn: '' },
     ...{ spice: 0, soldCount: 0, optionGroups: [] },
-    variants: [{ ...variant, left, perPersonLimit: null, waiting: null }],
+    variants: [{ ...variant, left, perPersonLimit: null, ordered: 0, waiting: null }],
     ...over,
   }
 }

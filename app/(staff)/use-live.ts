@@ -86,6 +86,9 @@ export function useLive({
     switch (event.type) {
       case 'orders':
         event.orders.forEach(takeOrder)
+        // What one has ordered counts towards a dish's limit; a menu nobody looks at is asked for when they come back.
+        for (const { mealId } of event.orders)
+          void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId }))
         if (event.orders.length > 0) void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
         return
       case 'badges': {

@@ -59,11 +59,14 @@ async function getCanteen(db: Db, canteenId: string): Promise<CanteenView> {
   return canteen
 }
 
-/** One meal of the canteen, with its dishes by category, what is left of each, and its pickup slots. @throws NOT_FOUND */
+/**
+ * One meal of the canteen as a person sees it: its dishes by category, what is left of each and what they have ordered of
+ * it, and its pickup slots. @throws NOT_FOUND
+ */
 export async function getMenu(
   db: Db,
   redis: RedisClient,
-  canteenId: string,
+  { userId, canteenId }: { userId: string; canteenId: string },
   mealId: string,
 ): Promise<MenuView> {
   const [meal] = await db.$queryRaw<MealRow[]>`
@@ -74,7 +77,7 @@ export async function getMenu(
   if (!meal) throw new DomainError('NOT_FOUND', {})
   const [canteen, categories, slots, serverNow] = await Promise.all([
     getCanteen(db, canteenId),
-    listDishes(db, redis, canteenId, mealId),
+    listDishes(db, redis, { userId, canteenId }, mealId),
     listSlots(db, redis, mealId),
     readClock(db),
   ])
@@ -82,9 +85,24 @@ export async function getMenu(
   return { meal: { ...summary(meal), noticeZh, noticeEn }, canteen, categories, slots, serverNow }
 }
 
-async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId: string) {
+/** Portions a person holds of each item of a meal. */
+async function countOrdered(db: Db, userId: string, mealId: string): Promise<Map<string, number>> {
+  const rows = await db.orderLine.groupBy({
+    by: ['menuItemId'],
+    where: { order: { userId, mealId, status: { notIn: ['CANCELLED', 'REJECTED'] } } },
+    _sum: { quantity: true },
+  })
+  return new Map(rows.map((row) => [row.menuItemId, row._sum.quantity ?? 0]))
+}
+
+async function listDishes(
+  db: Db,
+  redis: RedisClient,
+  { userId, canteenId }: { userId: string; canteenId: string },
+  mealId: string,
+) {
   const onMenu = { menuItems: { some: { mealId } } }
-  const [categories, left] = await Promise.all([
+  const [categories, left, ordered] = await Promise.all([
     db.category.findMany({
       where: { canteenId, dishes: { some: { variants: { some: onMenu } } } },
       orderBy: { position: 'asc' },
@@ -107,6 +125,7 @@ async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId:
       },
     }),
     readLeft(db, redis, mealId),
+    countOrdered(db, userId, mealId),
   ])
   type Dish = (typeof categories)[number]['dishes'][number]
   const toView = (dish: Dish): DishView => ({
@@ -132,6 +151,7 @@ async function listDishes(db: Db, redis: RedisClient, canteenId: string, mealId:
         left: left.of(item),
         waiting: item.onSale ? left.waiting(item.id) : null,
         perPersonLimit: item.perPersonLimit,
+        ordered: ordered.get(item.id) ?? 0,
       })),
     ),
     optionGroups: dish.optionGroups.map(({ id, nameZh, nameEn, minSelect, maxSelect, options }) => ({

@@ -37,6 +37,8 @@ export type VariantView = {
   /** People in line for it; null when it is off sale and cannot be waited for. */
   waiting: number | null
   perPersonLimit: number | null
+  /** Portions of it in the person's own orders of this meal, cancelled ones aside: they count towards the limit. */
+  ordered: number
 }
 
 export type OptionGroupView = {

@@ -54,7 +54,7 @@ export async function readCheckout(
   { userId, canteenId }: Reader,
   { mealId, fallback }: Wanted,
 ): Promise<CheckoutState> {
-  const menu = await getMenu(db, redis, canteenId, mealId)
+  const menu = await getMenu(db, redis, { userId, canteenId }, mealId)
   if (menu.serverNow >= menu.meal.cutoffAt) {
     throw new DomainError('CUTOFF_PASSED', { cutoffAt: menu.meal.cutoffAt.toISOString() })
   }

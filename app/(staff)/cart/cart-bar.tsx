@@ -5,8 +5,10 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useMoney } from '@/app/format'
+import { goTo } from '@/app/ui/back-closes'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
+import type { Phase } from '../menu/use-phase'
 import { AllowanceLine } from './allowance-line'
 import type { Cart } from './use-cart'
 
@@ -24,16 +26,17 @@ export function useGoToCheckout(cart: Cart, onEmpty: () => void) {
       cart.outbox?.flush(),
       new Promise((resolve) => setTimeout(resolve, FLUSH_AT_MOST_MS)),
     ])
-    router.push(`/checkout?meal=${cart.mealId}`)
+    goTo(router, `/checkout?meal=${cart.mealId}`)
     setTimeout(() => setGoing(false), FLUSH_AT_MOST_MS)
   }
   return { going, go: () => void go() }
 }
 
-type Props = { cart: Cart; allowanceLeftCents: number; orderable: boolean; onOpen: () => void }
+type Props = { cart: Cart; allowanceLeftCents: number; phase: Phase; onOpen: () => void }
 
 /** Floats above the tab bar: the bag with its badge, the total, and on to checkout. */
-export function CartBar({ cart, allowanceLeftCents, orderable, onOpen }: Props) {
+export function CartBar({ cart, allowanceLeftCents, phase, onOpen }: Props) {
+  const orderable = phase === 'open'
   const t = useTranslations('cart')
   const money = useMoney()
   const { going, go } = useGoToCheckout(cart, onOpen)
@@ -62,7 +65,7 @@ export function CartBar({ cart, allowanceLeftCents, orderable, onOpen }: Props) 
           <span
             key={cart.count}
             aria-hidden="true"
-            className="absolute -right-1 -top-0.5 min-w-[18px] rounded-full bg-danger px-1 text-center text-xs/[18px] text-on-danger transition duration-200 starting:-translate-y-1 starting:opacity-0"
+            className="absolute -right-1 -top-0.5 min-w-4.5 rounded-full bg-danger px-1 text-center text-xs/4.5 text-on-danger transition duration-200 starting:-translate-y-1 starting:opacity-0"
           >
             {cart.count > 99 ? '99+' : cart.count}
           </span>
@@ -89,7 +92,7 @@ export function CartBar({ cart, allowanceLeftCents, orderable, onOpen }: Props) 
         onClick={orderable ? go : onOpen}
       >
         {going && <Spinner className="size-4" />}
-        {orderable ? t('checkout') : t('notNow')}
+        {orderable ? t('checkout') : t('notNow', { phase })}
       </button>
     </div>
   )

@@ -2,12 +2,13 @@
 
 import { ShoppingBag } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
 import type { CartLineView } from '@/server/cart/schema'
+import type { MenuView } from '@/server/menu/schema'
 import { limitText } from '../menu/limit-text'
 import { useCartAnnouncement } from '../menu/use-menu-cart'
 import { Name } from '../name'
@@ -15,18 +16,21 @@ import { CartLineRow } from './cart-line-row'
 import { orderable } from './cart-lines'
 import { LineDetail } from './line-detail'
 import { FallbackButton } from './line-fallbacks'
+import { catalogueOf } from './merge-cart'
 import { TroubleStrip } from './trouble-strip'
 import type { Cart } from './use-cart'
 
 type Props = {
   cart: Cart
+  menu: MenuView
   /** The meal takes no more orders: nothing in here can be had. */
   closed: boolean
   onFallback: (key: string) => void
+  onClose: () => void
 }
 
 /** The lines with their steppers, what can no longer be had, and emptying it all with a way back. */
-export function CartContents({ cart, closed, onFallback }: Props) {
+export function CartContents({ cart, menu, closed, onFallback, onClose }: Props) {
   const t = useTranslations('cart')
   const tDish = useTranslations('dish')
   const [cleared, setCleared] = useState<CartLineView[]>([])
@@ -34,6 +38,8 @@ export function CartContents({ cart, closed, onFallback }: Props) {
   /** Here and not on the page below, which nobody hears while this is open. */
   const { said: changed, announce } = useCartAnnouncement(cart)
   const undo = useRef<HTMLButtonElement>(null)
+  const catalogue = useMemo(() => catalogueOf(menu), [menu])
+  const orderedOf = (id: string) => catalogue.get(id)?.variant.ordered ?? 0
   const root = useRef<HTMLDivElement>(null)
   const good = closed ? [] : cart.lines.filter(orderable)
   const gone = closed ? cart.lines : cart.lines.filter((line) => !orderable(line))
@@ -72,9 +78,13 @@ export function CartContents({ cart, closed, onFallback }: Props) {
           title={cleared.length > 0 ? t('cleared') : t('empty')}
           hint={t('emptyHint')}
         >
-          {cleared.length > 0 && (
+          {cleared.length > 0 ? (
             <button ref={undo} type="button" className={buttonClass('outline')} onClick={restore}>
               {t('undo')}
+            </button>
+          ) : (
+            <button type="button" className={buttonClass('outline')} onClick={onClose}>
+              {t('toDishes')}
             </button>
           )}
         </Empty>
@@ -85,12 +95,17 @@ export function CartContents({ cart, closed, onFallback }: Props) {
             key={line.key}
             line={line}
             elsewhere={total(line.menuItemId) - line.quantity}
+            ordered={orderedOf(line.menuItemId)}
             onSet={(quantity) => {
               setSaid('')
               void cart.setLine({ ...line, quantity })
               announce({ id: line.dishId, nameZh: line.dishNameZh, nameEn: line.dishNameEn })
             }}
-            onBlocked={() => setSaid(limitText(tDish, line, total(line.menuItemId)))}
+            onBlocked={() =>
+              setSaid(
+                limitText(tDish, { ...line, ordered: orderedOf(line.menuItemId) }, total(line.menuItemId)),
+              )
+            }
             onFallback={() => onFallback(line.key)}
           />
         ))}

@@ -17,12 +17,14 @@ type Props = {
   line: CartLineView
   /** Portions of the same menu item in other lines. */
   elsewhere: number
+  /** Portions of it in earlier orders. */
+  ordered: number
   onSet: (quantity: number) => void
   onBlocked: () => void
   onFallback: () => void
 }
 
-export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: Props) {
+export function CartLineRow({ line, elsewhere, ordered, onSet, onBlocked, onFallback }: Props) {
   const t = useTranslations('cart')
   const money = useMoney()
   const name = useName()
@@ -46,7 +48,7 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: P
       <Stepper
         name={name(line.dishNameZh, line.dishNameEn)}
         value={line.quantity}
-        max={mostPortions(line) - elsewhere}
+        max={mostPortions(line, ordered) - elsewhere}
         onBlocked={onBlocked}
         onChange={onSet}
       />
@@ -55,7 +57,7 @@ export function CartLineRow({ line, elsewhere, onSet, onBlocked, onFallback }: P
 }
 
 /** A fallback that has more may take a bigger line than its first choice could. */
-function mostPortions(line: CartLineView): number {
-  if (!isCovered(line)) return maxPortions(line)
-  return Math.max(...[line, ...line.fallbacks].map(({ left }) => maxPortions({ ...line, left })))
+function mostPortions(line: CartLineView, ordered: number): number {
+  if (!isCovered(line)) return maxPortions({ ...line, ordered })
+  return Math.max(...[line, ...line.fallbacks].map(({ left }) => maxPortions({ ...line, ordered, left })))
 }

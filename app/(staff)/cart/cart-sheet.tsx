@@ -52,7 +52,7 @@ export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderab
       >
         <CartContents
           key={visit}
-          cart={cart}
+          {...{ cart, menu, onClose }}
           closed={passed || menu.meal.status === 'CLOSED'}
           onFallback={setKey}
         />

@@ -40,13 +40,20 @@ it('a plain + is enough unless something must be chosen', () => {
 })
 
 it.each([
-  [3, null, 3],
-  [3, 2, 2],
-  [99, null, 20],
-  [0, 5, 0],
-])('of %d left, limited to %s, one order may hold %d', (left, perPersonLimit, expected) => {
-  expect(maxPortions({ left, perPersonLimit })).toBe(expected)
-})
+  [3, null, 0, 3],
+  [3, null, 2, 3],
+  [3, 2, 0, 2],
+  [3, 2, 1, 1],
+  [3, 1, 1, 0],
+  [3, 1, 4, 0],
+  [99, null, 0, 20],
+  [0, 5, 0, 0],
+])(
+  'of %d left, limited to %s with %d ordered, one more order may hold %d',
+  (left, limit, ordered, expected) => {
+    expect(maxPortions({ left, perPersonLimit: limit, ordered })).toBe(expected)
+  },
+)
 
 it('what must be answered is asked before what may be', () => {
   const groups = [

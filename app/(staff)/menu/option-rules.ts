@@ -35,7 +35,9 @@ export function firstUnmet(groups: OptionGroupView[], chosen: readonly string[])
   return groups.find((group) => count(group) < group.minSelect || count(group) > group.maxSelect) ?? null
 }
 
-/** Portions of a menu item that one order may hold: stock, the person's limit, and the most one line takes. */
-export function maxPortions(variant: Pick<VariantView, 'left' | 'perPersonLimit'>): number {
-  return Math.min(variant.left, variant.perPersonLimit ?? 20, 20)
+type Room = Pick<VariantView, 'left' | 'perPersonLimit' | 'ordered'>
+
+/** Portions of a menu item that one more order may hold: stock, what the person's limit leaves, and the most one line takes. */
+export function maxPortions({ left, perPersonLimit, ordered }: Room): number {
+  return Math.min(left, perPersonLimit === null ? 20 : Math.max(0, perPersonLimit - ordered), 20)
 }
