@@ -62,6 +62,52 @@ test('the menu and an order open without a network, and the number can be read',
   await expect(strip(page)).toHaveCount(0)
 })
 
+test('search, the inbox and Me open without a network, and nothing closed looks open', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId, { name: '韩梅梅' }))
+  for (const path of ['/', '/search', '/inbox', '/me']) {
+    await page.goto(path)
+    await kept(page, new RegExp(`^${path}$`))
+  }
+
+  await page.context().setOffline(true)
+  await page.goto('/search?q=fanqie')
+  await expect(strip(page)).toBeVisible()
+  await page.getByRole('searchbox').fill('fqdt')
+  await expect(page.getByRole('heading', { name: DISH })).toBeVisible()
+  // Nothing of it is below the edge of the screen: the strip has its place.
+  await expect(page.getByRole('button', { name: '去结算' })).toBeInViewport({ ratio: 1 })
+  await page.goto('/me')
+  await expect(page.getByRole('heading', { name: '韩梅梅' })).toBeVisible()
+  await expect(strip(page)).toBeVisible()
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '网络' })).toBeVisible()
+  // By its tab, which asks the server in vain and then loads the document.
+  await page.getByRole('link', { name: '通知' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: '通知' })).toBeVisible()
+  await expect(strip(page)).toBeVisible()
+})
+
+test('a menu that was kept for hours closes when the meal does', async ({ db, signIn, expectedErrors }) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES, { cutoffInSeconds: 7_200 })
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  await page.context().setOffline(true)
+  // Three hours later on this phone, an hour after the cut-off.
+  await page.clock.setFixedTime(Date.now() + 3 * 3_600_000)
+  await page.reload()
+  await expect(strip(page)).toContainText('菜单')
+  await expect(page.getByText('本餐已截单，不能再下单')).toBeVisible()
+  await expect(page.getByRole('button', { name: `加一份：${DISH}` })).toHaveCount(0)
+})
+
 test('a submit without a network waits, over a reload, can be taken back, and goes by itself as one order', async ({
   db,
   signIn,

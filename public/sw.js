@@ -1,4 +1,4 @@
-// Kaifan without a network. Plain JavaScript, registered by app/(staff)/offline.tsx as /sw.js?v=<build>, never in
+// Kaifan without a network. Plain JavaScript, registered by app/(staff)/service-worker.ts as /sw.js?v=<build>, never in
 // development. What it keeps, and what it must never keep, is said at each cache. Nothing but GET is ever touched, and
 // nothing below /api: orders, money and sign-ins always speak to the server or fail.
 const BUILD = new URL(location.href).searchParams.get('v') ?? ''
@@ -9,7 +9,7 @@ const PAGES = `pages-${BUILD}`
 const PICTURES = 'pictures'
 const OFFLINE = '/offline.html'
 
-const KEPT_PATH = /^\/(?:$|orders$|orders\/[0-9a-f-]{36}$|checkout$)/
+const KEPT_PATH = /^\/(?:$|orders$|orders\/[0-9a-f-]{36}$|checkout$|search$|inbox$|me$)/
 const MAX_PAGES = 12
 const MAX_PICTURES = 120
 /** A menu of yesterday misleads. */
@@ -50,7 +50,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   if (event.data?.type !== 'keep') return
   const url = new URL(event.data.path, location.origin)
-  if (url.origin === location.origin && KEPT_PATH.test(url.pathname)) event.waitUntil(keepAgain(url.href))
+  if (url.origin === location.origin && KEPT_PATH.test(url.pathname)) event.waitUntil(keepAgain(nameOf(url)))
   event.waitUntil(keepAssets(event.data.assets ?? []))
 })
 
@@ -98,7 +98,7 @@ async function page(event, url) {
   const network = fetch(event.request).then(async (response) => {
     // Somebody has to sign in: whoever was here before is gone.
     if (response.ok && url.pathname === '/login') await caches.delete(PAGES)
-    if (keepable) await keep(url.href, response.clone())
+    if (keepable) await keep(nameOf(url), response.clone())
     return response
   })
   event.waitUntil(network.catch(() => {}))
@@ -131,16 +131,24 @@ async function keepAgain(href) {
 async function keptPage(url) {
   const cache = await caches.open(PAGES)
   // Any meal's menu is better than none, but another order or list is not this one.
-  const kept = (await cache.match(url.href)) ?? (url.pathname === '/' ? await latestMenu(cache) : undefined)
+  const anyMeal = url.pathname === '/' || url.pathname === '/search'
+  const kept = (await cache.match(nameOf(url))) ?? (anyMeal ? await latest(cache, url.pathname) : undefined)
   if (!kept || Date.now() - keptAt(kept) > MAX_AGE_MS) return null
   // The page reads from its root element how old it is.
   const html = (await kept.text()).replace('<html ', `<html data-kept="${keptAt(kept)}" `)
   return new Response(html, { status: 200, headers: kept.headers })
 }
 
-async function latestMenu(cache) {
-  const menus = (await cache.keys()).filter((request) => new URL(request.url).pathname === '/')
-  const last = menus.at(-1)
+/** What was searched for is found in the browser: one page for all words. */
+function nameOf(url) {
+  const name = new URL(url)
+  if (name.pathname === '/search') name.searchParams.delete('q')
+  return name.href
+}
+
+async function latest(cache, path) {
+  const pages = (await cache.keys()).filter((request) => new URL(request.url).pathname === path)
+  const last = pages.at(-1)
   return last && cache.match(last)
 }
 

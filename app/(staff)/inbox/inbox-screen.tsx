@@ -8,6 +8,7 @@ import { useTimes } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import type { BadgesView, InboxPage, NotificationView } from '@/server/notifications/schema'
 import { POLL_MS, useLive } from '../use-live'
@@ -47,13 +48,13 @@ export function InboxScreen({ first }: { first: InboxPage }) {
   const readAll = useMutation(trpc.inbox.markAllRead.mutationOptions({ onSuccess }))
   const items = query.data.pages.flatMap((page) => page.items)
   const unread = items.filter((item) => item.readAt === null).map((item) => item.id)
-  const root = useSeen(unread, (ids) => read.mutate({ ids }))
+  const root = useSeen(unread, (ids) => read.mutateAsync({ ids }))
   const newest = items[0]
   const failed = query.error ?? readAll.error
 
   return (
     <>
-      <header className="sticky top-0 z-10 flex min-h-topbar items-center justify-between gap-2 border-b border-line bg-card px-4">
+      <header className="sticky top-(--strip) z-10 flex min-h-topbar items-center justify-between gap-2 border-b border-line bg-card px-4">
         <h1 className="text-lg font-semibold">{t('title')}</h1>
         {newest && unread.length > 0 && (
           <button
@@ -67,11 +68,11 @@ export function InboxScreen({ first }: { first: InboxPage }) {
         )}
       </header>
       {items.length === 0 && (
-        <Empty
-          icon={<Bell className="size-10" strokeWidth={1.5} />}
-          title={t('empty')}
-          hint={t('emptyHint')}
-        />
+        <Empty icon={<Bell className="size-10" strokeWidth={1.5} />} title={t('empty')} hint={t('emptyHint')}>
+          <Link href="/orders" className={buttonClass('outline')}>
+            {t('toOrders')}
+          </Link>
+        </Empty>
       )}
       <div ref={root} className="flex flex-col gap-4 p-2">
         {byDay(items, first.timeZone).map((day) => (

@@ -6,12 +6,13 @@ import { useEffect, useRef } from 'react'
 const LOOK_MS = 800
 /** Several that are on the screen together are one request. */
 const GATHER_MS = 200
+const RETRY_MS = 10_000
 
 /**
  * Tells which of the elements inside `root` that carry `data-unread` somebody has looked at: in front of them, in view,
- * for a moment. Each id once.
+ * for a moment. Each id once; those that could not be told are looked at anew.
  */
-export function useSeen(unread: string[], onSeen: (ids: string[]) => void) {
+export function useSeen(unread: string[], onSeen: (ids: string[]) => Promise<unknown>) {
   const root = useRef<HTMLDivElement>(null)
   const latest = useRef(onSeen)
   latest.current = onSeen
@@ -23,9 +24,15 @@ export function useSeen(unread: string[], onSeen: (ids: string[]) => void) {
     const looking = new Map<string, ReturnType<typeof setTimeout>>()
     let seen: string[] = []
     let sending: ReturnType<typeof setTimeout> | undefined
+    let retrying: ReturnType<typeof setTimeout> | undefined
+    let gone = false
     const send = () => {
-      latest.current(seen)
+      const ids = seen
       seen = []
+      latest.current(ids).catch(() => {
+        for (const id of ids) told.current.delete(id)
+        if (!gone) retrying = setTimeout(again, RETRY_MS)
+      })
     }
     const look = (id: string) => {
       looking.delete(id)
@@ -61,8 +68,10 @@ export function useSeen(unread: string[], onSeen: (ids: string[]) => void) {
     }
     document.addEventListener('visibilitychange', again)
     return () => {
+      gone = true
       document.removeEventListener('visibilitychange', again)
       observer.disconnect()
+      clearTimeout(retrying)
       for (const timer of looking.values()) clearTimeout(timer)
       clearTimeout(sending)
       if (seen.length > 0) send()

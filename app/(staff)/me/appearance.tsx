@@ -52,7 +52,7 @@ export function Appearance({ theme: first, large: firstLarge }: { theme: Theme; 
           role="switch"
           aria-checked={large}
           checked={large}
-          className="relative h-7 w-12 shrink-0 appearance-none rounded-full bg-edge transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-6 before:rounded-full before:bg-card before:transition-transform checked:bg-brand checked:before:translate-x-5"
+          className="relative h-7 w-12 shrink-0 appearance-none rounded-full bg-edge transition-colors before:absolute before:top-0.5 before:left-0.5 before:size-6 before:rounded-full before:bg-card before:transition-transform checked:bg-brand checked:before:translate-x-5 forced-colors:appearance-auto forced-colors:before:hidden contrast-more:outline-2 contrast-more:outline-offset-1 contrast-more:outline-fg"
           onChange={(event) => chooseText(event.target.checked)}
         />
       </label>

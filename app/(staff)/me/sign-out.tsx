@@ -9,18 +9,18 @@ import { forgetPerson } from '../forget-person'
 export function SignOut() {
   const t = useTranslations()
   const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState<'OFFLINE' | 'DATABASE_UNAVAILABLE' | null>(null)
 
   const leave = async () => {
     setBusy(true)
-    setFailed(false)
+    setFailed(null)
     const response = await fetch('/api/auth/sign-out', { method: 'POST' }).catch(() => null)
     if (response?.ok) {
       await forgetPerson()
       return window.location.assign('/login')
     }
     setBusy(false)
-    setFailed(true)
+    setFailed(response ? 'DATABASE_UNAVAILABLE' : 'OFFLINE')
   }
 
   return (
@@ -29,7 +29,7 @@ export function SignOut() {
         {t('me.signOut')}
       </button>
       <p role="alert" className="text-center text-danger">
-        {failed && t('errors.DATABASE_UNAVAILABLE')}
+        {failed && t(`errors.${failed}`)}
       </p>
     </>
   )

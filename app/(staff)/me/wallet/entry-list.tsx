@@ -36,7 +36,11 @@ export function EntryList({ first, timeZone, now }: Props) {
           icon={<WalletCards className="size-10" strokeWidth={1.5} />}
           title={t('noEntries')}
           hint={t('noEntriesHint')}
-        />
+        >
+          <Link href="/" className={buttonClass('outline')}>
+            {t('toMenu')}
+          </Link>
+        </Empty>
       </section>
     )
   }
