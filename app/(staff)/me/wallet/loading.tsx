@@ -1,0 +1,15 @@
+import { useTranslations } from 'next-intl'
+import { RowSkeletons } from '../../row-skeletons'
+import { TopBar } from '../../top-bar'
+
+export default function Loading() {
+  const t = useTranslations('me')
+  return (
+    <>
+      <TopBar title={t('walletTitle')} back="/me" />
+      <div aria-busy="true" className="grid gap-3 p-3">
+        <RowSkeletons heights={[8, 24]} />
+      </div>
+    </>
+  )
+}
