@@ -1,11 +1,10 @@
-import { CalendarOff } from 'lucide-react'
-import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
-import { Empty } from '@/app/ui/empty'
+import type { MealsView } from '@/server/menu/schema'
 import { MenuScreen } from './menu/menu-screen'
 import { MenuSkeleton } from './menu/menu-skeleton'
+import { MenuWaiting } from './menu/menu-waiting'
 import { Screen } from './screen'
 
 type Props = { searchParams: Promise<{ meal?: string }> }
@@ -24,16 +23,15 @@ async function Menu({ searchParams }: Props) {
   const meals = await call.menu.meals({})
   // A stale link shows today's menu rather than a dead end.
   const mealId = meals.meals.find((meal) => meal.id === wanted)?.id ?? meals.currentMealId
-  const t = await getTranslations('menu')
-  if (!mealId) {
-    return (
-      <Empty
-        icon={<CalendarOff className="size-10" strokeWidth={1.5} />}
-        title={t('noMeal')}
-        hint={t('noMealHint')}
-      />
-    )
-  }
+  return (
+    <Screen words={['menu', 'dish', 'cart', 'checkout', 'orders', 'waitlist']}>
+      {mealId ? <Meal {...{ userId: user.id, meals, mealId }} /> : <MenuWaiting meals={meals} />}
+    </Screen>
+  )
+}
+
+async function Meal({ userId, meals, mealId }: { userId: string; meals: MealsView; mealId: string }) {
+  const call = await caller()
   const [menu, profile, cart, { leftCents }] = await Promise.all([
     call.menu.get({ mealId }),
     call.people.profile({}),
@@ -41,23 +39,8 @@ async function Menu({ searchParams }: Props) {
     call.cart.get({ mealId }).catch(() => null),
     call.me.allowance({ mealId }),
   ])
-  if (menu.categories.length === 0) {
-    return (
-      <Empty
-        icon={<CalendarOff className="size-10" strokeWidth={1.5} />}
-        title={t('unpublished')}
-        hint={t('unpublishedHint')}
-      />
-    )
-  }
+  if (menu.categories.length === 0) return <MenuWaiting {...{ meals, menu }} />
   return (
-    <Screen words={['menu', 'dish', 'cart', 'checkout', 'orders', 'waitlist']}>
-      <MenuScreen
-        key={mealId}
-        userId={user.id}
-        {...{ meals, menu, cart, profile }}
-        allowanceLeftCents={leftCents}
-      />
-    </Screen>
+    <MenuScreen key={mealId} {...{ userId, meals, menu, cart, profile }} allowanceLeftCents={leftCents} />
   )
 }

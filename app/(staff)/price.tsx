@@ -9,7 +9,7 @@ export function Price({ cents, listCents, from, className = '' }: Props) {
   const money = useMoney()
   const [, sign = '', whole = '', rest = ''] = /^(\D*)([\d,]+)(.*)$/.exec(money(cents)) ?? []
   return (
-    <span className={`whitespace-nowrap tabular-nums ${className}`}>
+    <span className={`tabular-nums [&>*]:whitespace-nowrap ${className}`}>
       <span className="font-semibold text-danger">
         <span className="text-xs">{sign}</span>
         <span className="text-lg/6">{whole}</span>

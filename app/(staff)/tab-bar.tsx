@@ -40,7 +40,7 @@ export function TabBar({ kitchen }: { kitchen: boolean }) {
                 {count > 0 && (
                   <span
                     aria-hidden="true"
-                    className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-danger px-1 text-center text-[11px]/[18px] font-semibold text-on-danger tabular-nums"
+                    className="absolute -top-1.5 left-3 min-w-4.5 rounded-full bg-danger px-1 text-center text-xs/4.5 font-semibold text-on-danger tabular-nums"
                   >
                     {count > CAP ? `${CAP}+` : count}
                   </span>

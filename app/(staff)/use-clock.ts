@@ -6,8 +6,16 @@ const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 /** How far the server's clock is ahead of this phone's, in ms; null until a response told. */
 let offset: number | null = null
+/** Where this phone's clock stood against its own running time when the offset was learnt, ms. */
+let learntAt = 0
+/** The latest answer taken; one found in a cache may be older. */
+let latest = 0
 
-/** The server's time in ms since the epoch, as far as this phone knows it. */
+/** More than clocks drift: somebody has set the phone's clock, or it slept. Milliseconds. */
+const SET_MS = 1_000
+
+const phoneClock = () => Date.now() - performance.now()
+/** The server's time as far as this phone knows, ms since the epoch. */
 export const serverNow = () => Date.now() + (offset ?? 0)
 
 function tick() {
@@ -33,10 +41,32 @@ function subscribe(listener: () => void) {
   }
 }
 
-/** Takes a server's `serverNow`. The answer that travelled least says the most, and that is the one furthest ahead. */
+/**
+ * Takes a server's `serverNow`, right after it came; never one that was kept. The answer that travelled least says the
+ * most, and that is the one furthest ahead, as long as nobody sets the phone's clock: then only a new answer counts.
+ */
 export function learnServerTime(serverNow: Date): void {
-  const seen = serverNow.getTime() - Date.now()
-  offset = offset === null ? seen : Math.max(offset, seen)
+  if (serverNow.getTime() <= latest) return
+  latest = serverNow.getTime()
+  const seen = latest - Date.now()
+  const sameClock = Math.abs(phoneClock() - learntAt) < SET_MS
+  offset = offset !== null && sameClock ? Math.max(offset, seen) : seen
+  learntAt = phoneClock()
+}
+
+/**
+ * What `read` makes of the server's time, ms since the epoch: looked at every second, drawn only when it changes. It must
+ * give a plain value. `atServer` stands for the time while rendering on the server.
+ */
+export function useTimeOf<T extends string | number | boolean | null>(
+  read: (ms: number) => T,
+  atServer: Date,
+): T {
+  return useSyncExternalStore(
+    subscribe,
+    () => read(serverNow()),
+    () => read(atServer.getTime()),
+  )
 }
 
 /** The server's time in whole seconds since the epoch, ticking once a second; null while rendering on the server. */

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import type { MenuView } from '@/server/menu/schema'
 import type { Cart } from '../cart/use-cart'
-import { useNowSeconds } from '../use-clock'
+import { useTimeOf } from '../use-clock'
 import { cartTip } from './tip-rules'
 
 /** How old the room on the shelves may be while somebody has something in the cart. */
@@ -23,7 +23,6 @@ type Props = {
 /** The strip above the cart bar. */
 export function CartTip({ cart, menu, children }: Props) {
   const t = useTranslations('cart')
-  const now = useNowSeconds()
   const trpc = useTRPC()
   const { deskDelivery } = menu.canteen
   const { data: slots } = useQuery(
@@ -36,11 +35,13 @@ export function CartTip({ cart, menu, children }: Props) {
       },
     ),
   )
-  const tip = cartTip(cart.lines, {
-    secondsLeft: now === null ? null : Math.floor(menu.meal.cutoffAt.getTime() / 1_000) - now,
-    // Brought to the desk, it needs no shelf.
-    full: !deskDelivery && slots.every((slot) => slot.free <= 0),
-  })
+  // Brought to the desk, it needs no shelf.
+  const full = !deskDelivery && slots.every((slot) => slot.free <= 0)
+  const tip = useTimeOf(
+    (now) =>
+      cartTip(cart.lines, { secondsLeft: Math.floor((menu.meal.cutoffAt.getTime() - now) / 1_000), full }),
+    menu.serverNow,
+  )
   return (
     <>
       {!tip && children}

@@ -14,7 +14,7 @@ type Props = {
 }
 
 const ITEM =
-  'relative flex min-h-14 items-center px-3 py-2 text-[13px]/[18px] max-[359px]:min-h-11 max-[359px]:shrink-0 ' +
+  'relative flex min-h-14 items-center px-3 py-2 text-[0.8125rem]/4.5 narrow:min-h-11 narrow:shrink-0 ' +
   'focus-visible:-outline-offset-2'
 const ACTIVE =
   'bg-card font-semibold text-brand before:absolute before:left-0 before:top-1/2 before:h-4 before:w-[3px] ' +
@@ -40,7 +40,7 @@ export function CategoryRail({ categories, pieces, active, onJump }: Props) {
     <nav
       ref={rail}
       aria-label={t('categories')}
-      className="relative overflow-auto overscroll-contain bg-page [scrollbar-width:none] max-[359px]:flex max-[359px]:border-b max-[359px]:border-line"
+      className="relative overflow-auto overscroll-contain bg-page [scrollbar-width:none] narrow:flex narrow:border-b narrow:border-line"
     >
       {categories.map((category, index) => {
         const count = pieces.get(category.id) ?? 0
@@ -61,7 +61,7 @@ export function CategoryRail({ categories, pieces, active, onJump }: Props) {
               <Name zh={category.nameZh} en={category.nameEn} />
             </span>
             {count > 0 && (
-              <span className="absolute right-1 top-1 min-w-[18px] rounded-full bg-danger px-1 text-center text-xs/[18px] font-normal text-on-danger">
+              <span className="absolute right-1 top-1 min-w-4.5 rounded-full bg-danger px-1 text-center text-xs/4.5 font-normal text-on-danger">
                 <span className="sr-only">{t('inCart')}</span> {count > 99 ? '99+' : count}
               </span>
             )}

@@ -3,7 +3,7 @@
 import { Clock, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
-import { useNowSeconds } from '../use-clock'
+import { useTimeOf } from '../use-clock'
 import { dayIn } from '../use-meal-name'
 
 const HOUR = 3_600
@@ -12,15 +12,21 @@ const SOON = 600
 /** The ticking number is no live region; these moments are said, once each. */
 const SAY_AT_MINUTES = [10, 5, 1]
 
-type Props = { cutoffAt: Date; timeZone: string; closed: boolean }
+type Props = {
+  cutoffAt: Date
+  timeZone: string
+  closed: boolean
+  /** For the first sight, so that nothing moves when the page comes alive. */
+  serverNow: Date
+}
 
-export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
+export function CutoffCountdown({ cutoffAt, timeZone, closed, serverNow }: Props) {
   const t = useTranslations('menu')
   const times = useTimes(timeZone)
-  const now = useNowSeconds()
-  const left = now === null ? null : Math.floor(cutoffAt.getTime() / 1_000) - now
-  const soon = left !== null && left < SOON && !closed
-  const today = now !== null && dayIn(timeZone, new Date(now * 1_000)) === dayIn(timeZone, cutoffAt)
+  const now = useTimeOf((ms) => Math.floor(ms / 1_000), serverNow)
+  const left = Math.floor(cutoffAt.getTime() / 1_000) - now
+  const soon = left < SOON && !closed
+  const today = dayIn(timeZone, new Date(now * 1_000)) === dayIn(timeZone, cutoffAt)
   const Icon = soon ? TriangleAlert : Clock
 
   return (
@@ -29,18 +35,16 @@ export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
     >
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       <time dateTime={cutoffAt.toISOString()}>
-        {closed || (left !== null && left <= 0)
+        {closed || left <= 0
           ? t('closedAt', { time: times.clock(cutoffAt) })
-          : left === null || left >= HOUR
+          : left >= HOUR
             ? t('cutoffAt', {
                 time: today ? times.clock(cutoffAt) : times.dateTime(cutoffAt),
               })
             : t('cutoffIn', { time: `${two(Math.floor(left / 60))}:${two(left % 60)}` })}
       </time>
       <span role="status" className="sr-only">
-        {closed || (left !== null && left <= 0)
-          ? t('closed')
-          : saying(left, (minutes) => t('cutoffSoon', { minutes }))}
+        {closed || left <= 0 ? t('closed') : saying(left, (minutes) => t('cutoffSoon', { minutes }))}
       </span>
     </p>
   )
@@ -49,7 +53,7 @@ export function CutoffCountdown({ cutoffAt, timeZone, closed }: Props) {
 const two = (n: number) => String(n).padStart(2, '0')
 
 /** Stays for ten seconds, so that the region changes at the moment and is empty again before the next. */
-function saying(left: number | null, text: (minutes: number) => string): string {
-  const minutes = SAY_AT_MINUTES.find((m) => left !== null && left <= m * 60 && left > m * 60 - 10)
+function saying(left: number, text: (minutes: number) => string): string {
+  const minutes = SAY_AT_MINUTES.find((m) => left <= m * 60 && left > m * 60 - 10)
   return minutes === undefined ? '' : text(minutes)
 }

@@ -2,7 +2,7 @@
 
 import { Flame } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { Stepper } from '@/app/ui/stepper'
 import type { DishView } from '@/server/menu/schema'
 import { AllergenMark } from '../allergen-mark'
@@ -14,6 +14,7 @@ import { useMine } from '../use-profile'
 import { canWait } from '../waitlist/use-waitlist'
 import { WaitPill } from '../waitlist/wait-pill'
 import { firstVariant, maxPortions, needsChoice } from './option-rules'
+import type { Phase } from './use-phase'
 
 /** From here up nobody needs to hurry. */
 const SCARCE_BELOW = 20
@@ -35,17 +36,18 @@ type Props = DishActions & {
   /** Portions in the cart over all its lines, and how many lines that is. */
   inCart: number
   lineCount: number
-  orderable: boolean
+  phase: Phase
   eager: boolean
   /** In place of the plain name and description: the same with what was searched for marked. */
   marked?: { name: ReactNode; line: ReactNode } | undefined
 }
 
-export function DishCard({
+/** Drawn again only when something of it has changed: a menu has fifty, and a tap changes one. */
+export const DishCard = memo(function DishCard({
   dish,
   inCart,
   lineCount,
-  orderable,
+  phase,
   eager,
   marked,
   onOpen,
@@ -58,11 +60,12 @@ export function DishCard({
   const name = useName()(dish.nameZh, dish.nameEn)
   const left = dish.variants.reduce((sum, variant) => sum + variant.left, 0)
   const soldOut = left === 0
+  const orderable = phase === 'open'
   const cheapest = dish.variants.reduce((a, b) => (b.priceCents < a.priceCents ? b : a), firstVariant(dish))
   const several = dish.variants.some((variant) => variant.priceCents !== cheapest.priceCents)
 
   return (
-    <article className="relative grid min-h-28 grid-cols-[88px_1fr] gap-3 px-3 py-2">
+    <article className="relative grid min-h-28 grid-cols-[88px_minmax(0,1fr)] gap-3 px-3 py-2">
       <div className="relative size-[88px]">
         <DishThumb {...dish} size={88} eager={eager} className={soldOut ? 'opacity-40' : ''} />
         {soldOut && (
@@ -72,7 +75,7 @@ export function DishCard({
         )}
       </div>
       <div className="flex min-w-0 flex-col">
-        <h3 className="text-base/[22px] font-semibold">
+        <h3 className="text-base/5.5 font-semibold">
           <button
             type="button"
             className="line-clamp-2 text-start after:absolute after:inset-0"
@@ -84,7 +87,7 @@ export function DishCard({
         </h3>
         <DishMeta dish={dish} left={left} line={marked?.line} />
         <CardAllergens dish={dish} />
-        <div className="mt-auto flex items-end justify-between gap-1">
+        <div className="mt-auto flex flex-wrap items-end justify-between gap-x-1">
           <Price
             cents={cheapest.priceCents}
             listCents={cheapest.listPriceCents}
@@ -92,11 +95,13 @@ export function DishCard({
             className="flex flex-col-reverse items-start pb-2 [&_del]:ms-0"
           />
           {/* Above the stretched name, so that a tap here is not a tap on the card. */}
-          <div className="relative z-10 -me-2 -mb-1.5 shrink-0">
+          <div className="relative z-10 -me-2 -mb-1.5 ms-auto">
             {soldOut && orderable && dish.variants.some(canWait) ? (
               <WaitPill dish={dish} onWait={onWait} />
             ) : soldOut || !orderable ? (
-              <span className="block px-2 py-3 text-xs text-fg-2">{t(soldOut ? 'soldOut' : 'notNow')}</span>
+              <span className="block px-2 py-3 text-xs text-fg-2">
+                {soldOut ? t('soldOut') : t('notNow', { phase })}
+              </span>
             ) : needsChoice(dish) ? (
               <button
                 type="button"
@@ -105,11 +110,11 @@ export function DishCard({
                 aria-label={t('chooseSpecOf', { name, count: inCart })}
                 onClick={() => onOpen(dish)}
               >
-                <span className="rounded-full bg-brand px-3 text-xs/[26px] font-semibold text-on-brand">
+                <span className="rounded-full bg-brand px-3 text-xs/6.5 font-semibold text-on-brand">
                   {t('chooseSpec')}
                 </span>
                 {inCart > 0 && (
-                  <span className="absolute right-0.5 top-0.5 min-w-[18px] rounded-full bg-danger px-1 text-xs/[18px] text-on-danger">
+                  <span className="absolute right-0.5 top-0.5 min-w-4.5 rounded-full bg-danger px-1 text-xs/4.5 text-on-danger">
                     {inCart}
                   </span>
                 )}
@@ -130,7 +135,7 @@ export function DishCard({
       </div>
     </article>
   )
-}
+})
 
 /** On the card already: nobody should open ten sheets to learn what they must not eat. */
 function CardAllergens({ dish }: { dish: DishView }) {
@@ -141,7 +146,6 @@ function CardAllergens({ dish }: { dish: DishView }) {
 
 function DishMeta({ dish, left, line }: { dish: DishView; left: number; line: ReactNode }) {
   const t = useTranslations('dish')
-  const name = useName()
   return (
     <p className="line-clamp-1 text-xs text-fg-2">
       {left > 0 && left < SCARCE_BELOW && (
@@ -162,9 +166,11 @@ function DishMeta({ dish, left, line }: { dish: DishView; left: number; line: Re
           </span>
         ))}
       {line ??
-        (dish.descriptionZh || dish.descriptionEn
-          ? name(dish.descriptionZh, dish.descriptionEn)
-          : dish.soldCount > 0 && t('sold', { count: dish.soldCount }))}
+        (dish.descriptionZh || dish.descriptionEn ? (
+          <Name zh={dish.descriptionZh} en={dish.descriptionEn} />
+        ) : (
+          dish.soldCount > 0 && t('sold', { count: dish.soldCount })
+        ))}
     </p>
   )
 }

@@ -8,6 +8,8 @@ import { CategoryRail } from './category-rail'
 import { type DishActions, DishCard } from './dish-card'
 import type { Section } from './section-rules'
 import { useCategorySpy } from './use-category-spy'
+import type { Phase } from './use-phase'
+import { WITH_RAIL } from './with-rail'
 
 /** About as many cards as a phone shows at once. */
 const EAGER = 4
@@ -16,11 +18,11 @@ type Props = DishActions & {
   sections: Section[]
   pieces: ReadonlyMap<string, number>
   inCart: (dish: DishView) => { pieces: number; lines: number }
-  orderable: boolean
+  phase: Phase
 }
 
 /** The rail and the dishes: two boxes that scroll each on their own. */
-export function DishList({ sections, pieces, inCart, orderable, ...actions }: Props) {
+export function DishList({ sections, pieces, inCart, phase, ...actions }: Props) {
   const t = useTranslations('menu')
   const list = useRef<HTMLDivElement>(null)
   const { active, jump } = useCategorySpy(list, sections.length)
@@ -28,7 +30,7 @@ export function DishList({ sections, pieces, inCart, orderable, ...actions }: Pr
   const eager = new Set(first.slice(0, EAGER))
 
   return (
-    <div className="grid min-h-0 grid-cols-[88px_1fr] in-[[lang=en]]:grid-cols-[96px_1fr] max-[359px]:grid-cols-1 max-[359px]:in-[[lang=en]]:grid-cols-1 max-[359px]:grid-rows-[auto_1fr]">
+    <div className={`grid min-h-0 ${WITH_RAIL} narrow:grid-rows-[auto_minmax(0,1fr)]`}>
       <CategoryRail categories={sections} pieces={pieces} active={active} onJump={jump} />
       <section
         ref={list}
@@ -37,8 +39,14 @@ export function DishList({ sections, pieces, inCart, orderable, ...actions }: Pr
         tabIndex={0}
         className="relative min-h-0 scroll-pt-10 overflow-y-auto overscroll-contain bg-card focus-visible:-outline-offset-2"
       >
-        {sections.map((category) => (
-          <section key={category.id} id={`c-${category.id}`} aria-labelledby={`h-${category.id}`}>
+        {sections.map((category, index) => (
+          <section
+            key={category.id}
+            id={`c-${category.id}`}
+            aria-labelledby={`h-${category.id}`}
+            // As long as the list, so that even a short one at the end can reach the top.
+            className={index === sections.length - 1 ? 'min-h-full' : ''}
+          >
             <h2
               id={`h-${category.id}`}
               className="sticky top-0 z-20 bg-card/95 px-3 text-sm/10 font-semibold backdrop-blur-sm"
@@ -53,15 +61,17 @@ export function DishList({ sections, pieces, inCart, orderable, ...actions }: Pr
                   dish={dish}
                   inCart={pieceCount}
                   lineCount={lines}
-                  orderable={orderable}
+                  phase={phase}
                   eager={eager.has(category.id + dish.id)}
                   {...actions}
                 />
               )
             })}
+            {index === sections.length - 1 && (
+              <p className="py-6 text-center text-xs text-fg-2">{t('end')}</p>
+            )}
           </section>
         ))}
-        <p className="py-6 text-center text-xs text-fg-2">{t('end')}</p>
       </section>
     </div>
   )

@@ -4,6 +4,7 @@ import { later } from '@/app/ui/later'
 import type { MenuView } from '@/server/menu/schema'
 import type { Cart } from '../cart/use-cart'
 import type { useDishActions } from './use-dish-actions'
+import type { Phase } from './use-phase'
 
 const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
 const WaitSheet = later(() => import('../waitlist/wait-sheet').then((m) => m.WaitSheet))
@@ -12,13 +13,13 @@ const CartSheet = later(() => import('../cart/cart-sheet').then((m) => m.CartShe
 type Props = {
   menu: MenuView
   cart: Cart
-  orderable: boolean
+  phase: Phase
   allowanceLeftCents: number
   acts: ReturnType<typeof useDishActions>
 }
 
 /** The dish's sheet, the cart's, and the sentence that a screen reader hears of what they did. */
-export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: Props) {
+export function DishSheets({ menu, cart, phase, allowanceLeftCents, acts }: Props) {
   const { open, dish, wait, visit, close } = acts
   return (
     <>
@@ -26,7 +27,7 @@ export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: 
         dish={dish}
         open={open === 'spec'}
         visit={visit}
-        orderable={orderable}
+        phase={phase}
         inCart={acts.ofItem}
         lineLike={acts.lineLike}
         onClose={() => close('spec')}
@@ -34,7 +35,8 @@ export function DishSheets({ menu, cart, orderable, allowanceLeftCents, acts }: 
         onAdd={(line) => void acts.add(line)}
       />
       <CartSheet
-        {...{ cart, menu, allowanceLeftCents, orderable, visit }}
+        {...{ cart, menu, allowanceLeftCents, visit }}
+        orderable={phase === 'open'}
         open={open === 'cart'}
         onClose={() => close('cart')}
       />

@@ -21,7 +21,12 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
           <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
         </h1>
         <div className="shrink-0">
-          <CutoffCountdown cutoffAt={meal.cutoffAt} timeZone={canteen.timeZone} closed={closed} />
+          <CutoffCountdown
+            cutoffAt={meal.cutoffAt}
+            timeZone={canteen.timeZone}
+            closed={closed}
+            serverNow={meals.serverNow}
+          />
         </div>
         <Link
           href={`/search?meal=${meal.id}`}
@@ -46,7 +51,7 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
             className="grid min-h-11 shrink-0 place-items-center"
           >
             <span
-              className={`rounded-full px-3 text-xs/[28px] ${other.id === meal.id ? 'bg-brand-weak font-semibold text-brand' : 'bg-fill text-fg-2'}`}
+              className={`rounded-full px-3 text-xs/9 ${other.id === meal.id ? 'bg-brand-weak font-semibold text-brand' : 'bg-fill text-fg-2'}`}
             >
               {mealName(other)}
               {other.status === 'CLOSED' && ` · ${t('closed')}`}

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { later } from '@/app/ui/later'
@@ -13,7 +13,6 @@ import type { ProfileView } from '@/server/people/schema'
 import { CartBar } from '../cart/cart-bar'
 import { TroubleStrip } from '../cart/trouble-strip'
 import { useCart } from '../cart/use-cart'
-import { learnServerTime } from '../use-clock'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
 import { Offers } from '../waitlist/offers'
@@ -39,7 +38,7 @@ type Props = {
 }
 /** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */
 const FRAME =
-  'grid h-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
+  '@container/menu grid h-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
 
 export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Props) {
   const t = useTranslations('menu')
@@ -57,12 +56,10 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
   const profile = useProfile(first.profile) ?? first.profile
   const onRefused = useCallback((error: unknown) => showToast(errorText(error)), [errorText])
   const cart = useCart({ userId, mealId, menu, initial: first.cart ?? undefined, live, onRefused })
-  const phase = usePhase(menu.meal, menu.serverNow)
+  const phase = usePhase(menu, first.menu)
   const orderable = phase === 'open'
   const acts = useDishActions(menu, cart)
   const [look] = useState(() => lookAt(first.menu, first.profile))
-
-  useEffect(() => learnServerTime(menu.serverNow), [menu.serverNow])
 
   return (
     <ProfileProvider value={profile}>
@@ -79,7 +76,7 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
           sections={sectionsOf(menu, look, t('own'))}
           pieces={acts.byCategory}
           inCart={acts.ofDish}
-          orderable={orderable}
+          phase={phase}
           {...acts.actions}
         />
         <div>
@@ -90,9 +87,9 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
           ) : (
             <OtherCart {...{ userId, meals, mealId }} />
           )}
-          <CartBar {...{ cart, allowanceLeftCents, orderable }} onOpen={acts.showCart} />
+          <CartBar {...{ cart, allowanceLeftCents, phase }} onOpen={acts.showCart} />
         </div>
-        <DishSheets {...{ menu, cart, orderable, allowanceLeftCents, acts }} />
+        <DishSheets {...{ menu, cart, phase, allowanceLeftCents, acts }} />
       </div>
     </ProfileProvider>
   )

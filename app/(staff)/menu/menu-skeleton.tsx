@@ -1,19 +1,18 @@
+import { WITH_RAIL } from './with-rail'
+
 const CARDS = ['a', 'b', 'c', 'd']
 const CATEGORIES = ['a', 'b', 'c', 'd', 'e', 'f']
 
 /** The menu's own geometry while it is being read; shows itself only when that takes a moment. */
 export function MenuSkeleton() {
   return (
-    <div aria-busy="true" className="flex flex-1 flex-col">
+    <div aria-busy="true" className="@container/menu flex flex-1 flex-col">
       <div aria-hidden="true" className="bg-card px-4 py-2">
         <div className="skeleton my-2.5 h-6 w-48" />
         <div className="skeleton my-3 h-7 w-64 rounded-full" />
       </div>
-      <div
-        aria-hidden="true"
-        className="grid flex-1 grid-cols-[88px_1fr] in-[[lang=en]]:grid-cols-[96px_1fr] max-[359px]:grid-cols-1 max-[359px]:in-[[lang=en]]:grid-cols-1"
-      >
-        <div className="max-[359px]:hidden">
+      <div aria-hidden="true" className={`grid flex-1 ${WITH_RAIL}`}>
+        <div className="narrow:hidden">
           {CATEGORIES.map((key) => (
             <div key={key} className="grid h-14 place-items-center">
               <div className="skeleton h-4 w-12" />

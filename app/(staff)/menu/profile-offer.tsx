@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { Link } from '@/app/ui/link'
 
@@ -9,6 +10,7 @@ import { Link } from '@/app/ui/link'
 export function ProfileOffer() {
   const t = useTranslations('menu')
   const trpc = useTRPC()
+  const errorText = useErrorText()
   const queryClient = useQueryClient()
   const skip = useMutation(
     trpc.people.setPreferences.mutationOptions({
@@ -17,7 +19,12 @@ export function ProfileOffer() {
   )
   return (
     <section aria-label={t('offerTitle')} className="flex items-center gap-1 bg-brand-weak ps-4 pe-1 text-xs">
-      <p className="min-w-0 flex-1 py-1">{t('offer')}</p>
+      <div className="min-w-0 flex-1 py-1">
+        <p>{t('offer')}</p>
+        <p role="alert" className="font-semibold text-danger">
+          {skip.error && errorText(skip.error)}
+        </p>
+      </div>
       <Link
         href="/me/diet?from=menu"
         className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand"

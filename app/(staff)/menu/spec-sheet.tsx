@@ -17,13 +17,14 @@ import { limitText } from './limit-text'
 import { NoteField } from './note-field'
 import { Chip, OptionGroup, SoldOut } from './option-group'
 import { defaultOptions, firstUnmet, firstVariant, inAskingOrder, maxPortions } from './option-rules'
+import type { Phase } from './use-phase'
 
 type Props = {
   dish: DishView | null
   open: boolean
   /** Another number starts the form afresh. */
   visit: number
-  orderable: boolean
+  phase: Phase
   /** Portions of a menu item that are in the cart already. */
   inCart: (menuItemId: string) => number
   /** The line that this choice would be added to: same dish, same options. */
@@ -45,7 +46,8 @@ export function SpecSheet({ dish, open, visit, ...rest }: Props) {
 
 type FormProps = Omit<Props, 'dish' | 'open' | 'visit'> & { dish: DishView }
 
-function SpecForm({ dish, orderable, inCart, lineLike, onAdd, onWait }: FormProps) {
+function SpecForm({ dish, phase, inCart, lineLike, onAdd, onWait }: FormProps) {
+  const orderable = phase === 'open'
   const t = useTranslations('dish')
   const tWait = useTranslations('waitlist')
   const money = useMoney()
@@ -76,7 +78,7 @@ function SpecForm({ dish, orderable, inCart, lineLike, onAdd, onWait }: FormProp
     if (unmet) {
       setMissing(unmet.id)
       const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
-      group?.scrollIntoView({ block: 'nearest' })
+      group?.scrollIntoView({ block: 'start' })
       group?.querySelector('input')?.focus({ preventScroll: true })
       return
     }
@@ -147,7 +149,7 @@ function SpecForm({ dish, orderable, inCart, lineLike, onAdd, onWait }: FormProp
             replaces: same.note !== '' && same.note !== note.trim() ? 'yes' : 'no',
           })}
       </p>
-      <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-1 pb-4">
+      <div className="sheet-cta">
         <div className="flex items-center justify-between">
           <span className="text-fg-2">
             {variant.left > 0 && variant.left < 20 && t('left', { count: variant.left })}
@@ -177,7 +179,7 @@ function SpecForm({ dish, orderable, inCart, lineLike, onAdd, onWait }: FormProp
           className={`${buttonClass('primary', 'cta')} mt-1 w-full`}
         >
           {!orderable
-            ? t('notNow')
+            ? t('notNow', { phase })
             : waits
               ? tWait('wait')
               : variant.left === 0

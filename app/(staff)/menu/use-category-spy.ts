@@ -21,11 +21,7 @@ export function useCategorySpy(list: RefObject<HTMLElement | null>, count: numbe
     const spy = () => {
       if (locked.current) return
       const sections = [...node.querySelectorAll<HTMLElement>(':scope > section')]
-      // A last section shorter than the list can never reach its top.
-      const atEnd = node.scrollTop + node.clientHeight >= node.scrollHeight - 1 && node.scrollTop > 0
-      const found = atEnd
-        ? sections.length - 1
-        : sections.findLastIndex((section) => section.offsetTop <= node.scrollTop + 1)
+      const found = sections.findLastIndex((section) => section.offsetTop <= node.scrollTop + 1)
       setActive(Math.max(0, found))
     }
     const onScroll = () => {

@@ -13,6 +13,7 @@ import { flyToCart } from './fly-to-cart'
 import { limitText } from './limit-text'
 import { firstVariant } from './option-rules'
 import { useCartAnnouncement, useMenuCart } from './use-menu-cart'
+import { useSteady } from './use-steady'
 
 type Open =
   | { sheet: 'spec'; dishId: string }
@@ -80,13 +81,13 @@ export function useDishActions(menu: MenuView, cart: Cart) {
   }
 
   const showCart = () => show({ sheet: 'cart' })
-  const actions: DishActions = {
+  const actions = useSteady<DishActions>({
     onOpen: (d) => show({ sheet: 'spec', dishId: d.id }),
     onWait: (d) => show({ sheet: 'wait', dishId: d.id, choice: null }),
     onOpenCart: showCart,
     onSet: (d, quantity, plus) => void setPlain(d, quantity, plus),
     onBlocked: (d) => showToast(limitText(tDish, firstVariant(d), ofDish(d).pieces)),
-  }
+  })
   return {
     actions,
     open: open?.sheet ?? null,

@@ -1,15 +1,27 @@
 'use client'
 
-import type { MealSummary } from '@/server/menu/schema'
-import { useNowSeconds } from '../use-clock'
+import { useEffect } from 'react'
+import { keptPageAt } from '@/app/reach'
+import type { MealSummary, MenuView } from '@/server/menu/schema'
+import { learnServerTime, useTimeOf } from '../use-clock'
 
 export type Phase = 'draft' | 'upcoming' | 'open' | 'closed'
 
-/** Where a meal stands by the server's clock; changes under the person's eyes, without a reload. */
-export function usePhase(meal: MealSummary, serverNow: Date): Phase {
-  const seconds = useNowSeconds()
-  const now = seconds === null ? serverNow.getTime() : seconds * 1_000
+function phaseAt(meal: MealSummary, now: number): Phase {
   if (meal.status === 'DRAFT') return 'draft'
   if (meal.status === 'CLOSED' || now >= meal.cutoffAt.getTime()) return 'closed'
   return now < meal.opensAt.getTime() ? 'upcoming' : 'open'
+}
+
+/**
+ * Where a meal stands by the server's clock, which `menu` tells; changes under the person's eyes, without a reload.
+ * `first` is the menu that came with the page: on a page that was kept it is as old as the page, and says nothing.
+ */
+export function usePhase(menu: MenuView, first: MenuView): Phase {
+  const { meal, serverNow } = menu
+  const kept = serverNow.getTime() === first.serverNow.getTime()
+  useEffect(() => {
+    if (!kept || !keptPageAt()) learnServerTime(serverNow)
+  }, [kept, serverNow])
+  return useTimeOf((now) => phaseAt(meal, now), serverNow)
 }

@@ -33,7 +33,7 @@ export function FilterChips({ chosen, hasProfile, onChange }: Props) {
               }}
             >
               <span
-                className={`rounded-full border px-3 text-xs/[28px] ${on ? 'border-brand bg-brand-weak font-semibold text-brand' : 'border-transparent bg-fill text-fg-2'}`}
+                className={`rounded-full border px-3 text-xs/8.5 ${on ? 'border-brand bg-brand-weak font-semibold text-brand' : 'border-transparent bg-fill text-fg-2'}`}
               >
                 {t(`filter.${filter}`)}
               </span>

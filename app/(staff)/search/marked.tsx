@@ -1,4 +1,5 @@
 import { useLocale } from 'next-intl'
+import { useMemo } from 'react'
 import type { DishView } from '@/server/menu/schema'
 import { pickName } from '../name'
 import { piecesOf, type Range } from './match-rules'
@@ -32,19 +33,21 @@ export function Marked({
 
 const LINES: readonly Field[] = ['ingredientsZh', 'ingredientsEn', 'descriptionZh', 'descriptionEn']
 
-/** The name and the line below it of a dish that was found, each showing why. */
-export function useMarked(): (hit: Hit) => { name: React.ReactNode; line: React.ReactNode } {
+/** The names and the lines below them of the dishes that were found, each showing why. */
+export function useMarked(hits: Hit[]): { name: React.ReactNode; line: React.ReactNode }[] {
   const locale = useLocale()
-  return ({ dish, marks }) => {
-    const { text, lang } = pickName(locale, dish.nameZh, dish.nameEn)
-    const shown: Field =
-      text === dish.nameZh && locale.startsWith('zh') ? 'nameZh' : text === dish.nameEn ? 'nameEn' : 'nameZh'
-    const other: Field = shown === 'nameZh' ? 'nameEn' : 'nameZh'
-    const why = marks[shown] ? undefined : [other, ...LINES].find((field) => marks[field])
-    return {
-      name: <Marked text={text} marks={marks[shown]} lang={lang} />,
-      line: why && <Marked text={textOf(dish, why)} marks={marks[why]} lang={langOf(why, locale)} />,
-    }
+  return useMemo(() => hits.map((hit) => draw(hit, locale)), [hits, locale])
+}
+
+function draw({ dish, marks }: Hit, locale: string) {
+  const { text, lang } = pickName(locale, dish.nameZh, dish.nameEn)
+  const shown: Field =
+    text === dish.nameZh && locale.startsWith('zh') ? 'nameZh' : text === dish.nameEn ? 'nameEn' : 'nameZh'
+  const other: Field = shown === 'nameZh' ? 'nameEn' : 'nameZh'
+  const why = marks[shown] ? undefined : [other, ...LINES].find((field) => marks[field])
+  return {
+    name: <Marked text={text} marks={marks[shown]} lang={lang} />,
+    line: why && <Marked text={textOf(dish, why)} marks={marks[why]} lang={langOf(why, locale)} />,
   }
 }
 

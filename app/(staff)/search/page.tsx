@@ -15,8 +15,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SearchPage({ searchParams }: Props) {
   const [{ meal: wanted, q }, user, call] = await Promise.all([searchParams, signedInUser(), caller()])
   if (!user) return null // the layout is sending them to the login page
-  const { meals, currentMealId } = await call.menu.meals({})
-  const mealId = meals.find((meal) => meal.id === wanted)?.id ?? currentMealId
+  const meals = await call.menu.meals({})
+  const mealId = meals.meals.find((meal) => meal.id === wanted)?.id ?? meals.currentMealId
   if (!mealId) redirect('/')
   const [menu, keys, profile, cart, { leftCents }] = await Promise.all([
     call.menu.get({ mealId }),
@@ -26,11 +26,11 @@ export default async function SearchPage({ searchParams }: Props) {
     call.me.allowance({ mealId }),
   ])
   return (
-    <Screen words={['search', 'dish', 'cart', 'checkout', 'waitlist']}>
+    <Screen words={['search', 'menu', 'dish', 'cart', 'checkout', 'waitlist']}>
       <SearchScreen
         key={mealId}
         userId={user.id}
-        {...{ menu, keys, profile, cart }}
+        {...{ meals, menu, keys, profile, cart }}
         query={typeof q === 'string' ? q.slice(0, 50) : ''}
         allowanceLeftCents={leftCents}
       />

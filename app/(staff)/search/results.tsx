@@ -5,19 +5,19 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
-import type { DishView } from '@/server/menu/schema'
 import { DishCard } from '../menu/dish-card'
 import type { useDishActions } from '../menu/use-dish-actions'
+import type { Phase } from '../menu/use-phase'
 import { useMarked } from './marked'
 import type { Hit } from './search-rules'
 
 /** About as many cards as a phone shows at once. */
 const EAGER = 4
 
-type CardProps = { acts: ReturnType<typeof useDishActions>; orderable: boolean }
+type CardProps = { acts: ReturnType<typeof useDishActions>; phase: Phase }
 
-export function Cards({ hits, acts, orderable }: CardProps & { hits: Hit[] }) {
-  const marked = useMarked()
+export function Cards({ hits, acts, phase }: CardProps & { hits: Hit[] }) {
+  const marked = useMarked(hits)
   return hits.map((hit, index) => {
     const { pieces, lines } = acts.ofDish(hit.dish)
     return (
@@ -26,9 +26,9 @@ export function Cards({ hits, acts, orderable }: CardProps & { hits: Hit[] }) {
         dish={hit.dish}
         inCart={pieces}
         lineCount={lines}
-        orderable={orderable}
+        phase={phase}
         eager={index < EAGER}
-        marked={marked(hit)}
+        marked={marked[index]}
         {...acts.actions}
       />
     )
@@ -38,13 +38,14 @@ export function Cards({ hits, acts, orderable }: CardProps & { hits: Hit[] }) {
 type NothingProps = {
   query: string
   filtered: boolean
-  suggestions: DishView[]
+  /** Whether there is anything to suggest; the cards are the children. */
+  suggests: boolean
   onClearFilters: () => void
   children: ReactNode
 }
 
 /** Nothing found: what was looked for, the filters that may be to blame, and what there is instead. */
-export function Nothing({ query, filtered, suggestions, onClearFilters, children }: NothingProps) {
+export function Nothing({ query, filtered, suggests, onClearFilters, children }: NothingProps) {
   const t = useTranslations('search')
   return (
     <>
@@ -59,7 +60,7 @@ export function Nothing({ query, filtered, suggestions, onClearFilters, children
           </button>
         )}
       </Empty>
-      {suggestions.length > 0 && (
+      {suggests && (
         <section aria-labelledby="suggestions" className="bg-card pt-2">
           <h2 id="suggestions" className="px-3 font-semibold">
             {t('suggestions')}

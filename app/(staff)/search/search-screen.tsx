@@ -7,16 +7,19 @@ import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
 import type { CartView } from '@/server/cart/schema'
-import type { DishView, MenuView } from '@/server/menu/schema'
+import type { DishView, MealsView, MenuView } from '@/server/menu/schema'
 import type { ProfileView } from '@/server/people/schema'
 import { CartBar } from '../cart/cart-bar'
 import { TroubleStrip } from '../cart/trouble-strip'
 import { useCart } from '../cart/use-cart'
+import { CartTip } from '../menu/cart-tip'
+import type { DishActions } from '../menu/dish-card'
 import { DishSheets } from '../menu/dish-sheets'
+import { PhaseStrip } from '../menu/menu-strip'
 import { useDishActions } from '../menu/use-dish-actions'
 import { usePhase } from '../menu/use-phase'
+import { useSteady } from '../menu/use-steady'
 import { useName } from '../name'
-import { learnServerTime } from '../use-clock'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
 import { FilterChips } from './filter-chips'
@@ -33,6 +36,7 @@ const NO_FILTERS: ReadonlySet<Filter> = new Set()
 
 type Props = {
   userId: string
+  meals: MealsView
   menu: MenuView
   keys: Record<string, string>
   profile: ProfileView
@@ -42,7 +46,7 @@ type Props = {
   query: string
 }
 
-export function SearchScreen({ userId, keys, allowanceLeftCents, ...first }: Props) {
+export function SearchScreen({ userId, meals, keys, allowanceLeftCents, ...first }: Props) {
   const t = useTranslations('search')
   const errorText = useErrorText()
   const trpc = useTRPC()
@@ -58,27 +62,29 @@ export function SearchScreen({ userId, keys, allowanceLeftCents, ...first }: Pro
   const profile = useProfile(first.profile) ?? first.profile
   const onRefused = useCallback((error: unknown) => showToast(errorText(error)), [errorText])
   const cart = useCart({ userId, mealId, menu, initial: first.cart ?? undefined, live, onRefused })
-  const orderable = usePhase(menu.meal, menu.serverNow) === 'open'
+  const phase = usePhase(menu, first.menu)
   const acts = useDishActions(menu, cart)
   const text = useQueryText(first.query)
   const [filters, setFilters] = useState(NO_FILTERS)
   const [history, setHistory] = useState<string[]>([])
   const wordsOf = useWords()
 
-  useEffect(() => learnServerTime(menu.serverNow), [menu.serverNow])
   useEffect(() => setHistory(readHistory(userId)), [userId])
 
   const entries = useMemo(() => indexOf(menu, keys, wordsOf), [menu, keys, wordsOf])
   const { query } = text
   const hits = useMemo(() => search(entries, query, filters, profile), [entries, query, filters, profile])
   const searching = query !== '' || filters.size > 0
-  const suggestions = suggest(menu, profile, SUGGESTIONS)
+  const suggested = useMemo(
+    () => suggest(menu, profile, SUGGESTIONS).map((dish) => ({ dish, marks: {} })),
+    [menu, profile],
+  )
   const keep = () => setHistory(remember(userId, query))
-  const cards = { acts: remembering(acts, keep), orderable }
+  const cards = { acts: { ...acts, actions: useRemembering(acts.actions, keep) }, phase }
 
   return (
     <ProfileProvider value={profile}>
-      <div className="grid h-dvh grid-cols-1 grid-rows-[auto_minmax(0,1fr)_auto] pb-safe">
+      <div className="grid h-[calc(100dvh-var(--strip))] grid-cols-1 grid-rows-[auto_minmax(0,1fr)_auto] pb-safe">
         <div>
           <h1 className="sr-only">{t('title')}</h1>
           <SearchBox
@@ -91,6 +97,7 @@ export function SearchScreen({ userId, keys, allowanceLeftCents, ...first }: Pro
             hasProfile={profile.allergens.length + profile.diets.length > 0}
             onChange={setFilters}
           />
+          <PhaseStrip {...{ phase, menu, meals }} />
           <TroubleStrip trouble={cart.trouble} />
         </div>
         <section
@@ -131,35 +138,36 @@ export function SearchScreen({ userId, keys, allowanceLeftCents, ...first }: Pro
             <Nothing
               query={query}
               filtered={filters.size > 0}
-              suggestions={suggestions}
+              suggests={suggested.length > 0}
               onClearFilters={() => setFilters(NO_FILTERS)}
             >
-              <Cards hits={suggestions.map((dish) => ({ dish, marks: {} }))} {...cards} />
+              <Cards hits={suggested} {...cards} />
             </Nothing>
           )}
         </section>
-        <CartBar {...{ cart, allowanceLeftCents, orderable }} onOpen={acts.showCart} />
-        <DishSheets {...{ menu, cart, orderable, allowanceLeftCents, acts }} />
+        <div>
+          {phase === 'open' && <CartTip cart={cart} menu={menu} />}
+          <CartBar {...{ cart, allowanceLeftCents, phase }} onOpen={acts.showCart} />
+        </div>
+        <DishSheets {...{ menu, cart, phase, allowanceLeftCents, acts }} />
       </div>
     </ProfileProvider>
   )
 }
 
 /** Words are worth keeping that led to a dish. */
-function remembering(acts: ReturnType<typeof useDishActions>, keep: () => void) {
-  const { onOpen, onSet } = acts.actions
-  const actions: typeof acts.actions = {
-    ...acts.actions,
+function useRemembering(actions: DishActions, keep: () => void): DishActions {
+  return useSteady<DishActions>({
+    ...actions,
     onOpen: (dish) => {
       keep()
-      onOpen(dish)
+      actions.onOpen(dish)
     },
     onSet: (dish, quantity, plus) => {
       keep()
-      onSet(dish, quantity, plus)
+      actions.onSet(dish, quantity, plus)
     },
-  }
-  return { ...acts, actions }
+  })
 }
 
 /** What a dish is called for besides its name: how hot it is, and whom it suits. */

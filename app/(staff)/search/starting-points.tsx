@@ -27,9 +27,7 @@ export function WordChips({ title, words, onChoose, children }: Props & { childr
               className="tap grid max-w-full place-items-center"
               onClick={() => onChoose(text)}
             >
-              <span className="max-w-full truncate rounded-full bg-card px-3 text-sm/[32px]">
-                {shown ?? text}
-              </span>
+              <span className="max-w-full truncate rounded-full bg-card px-3 text-sm/9">{shown ?? text}</span>
             </button>
           </li>
         ))}

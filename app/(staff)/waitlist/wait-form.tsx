@@ -87,7 +87,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
     setMissing(unmet?.id ?? null)
     if (unmet) {
       const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
-      group?.scrollIntoView({ block: 'nearest' })
+      group?.scrollIntoView({ block: 'start' })
       return group?.querySelector('input')?.focus({ preventScroll: true })
     }
     const wish = { menuItemId: variant.menuItemId, optionIds: chosen, note: note.trim() }
@@ -181,7 +181,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
       <NoteField note={note} onChange={setNote} />
       <p className="mt-4 text-xs text-fg-2">{t('rules')}</p>
       <p className="text-xs text-fg-2">{t('until', { time: times.clock(menu.meal.cutoffAt) })}</p>
-      <div className="sticky -bottom-4 -mx-4 mt-2 -mb-4 bg-card px-4 pt-2 pb-4">
+      <div className="sheet-cta">
         <p role="alert" className="mb-2 text-center font-semibold text-danger empty:hidden">
           {join.error !== null && !available && errorText(join.error)}
         </p>

@@ -43,4 +43,4 @@ export function WaitPill({ dish, onWait }: { dish: DishView; onWait: (dish: Dish
   )
 }
 
-const PILL = 'rounded-full px-3 text-xs/[26px] font-semibold'
+const PILL = 'rounded-full px-3 text-xs/6.5 font-semibold'
