@@ -97,18 +97,30 @@ test('from the menu to an order and its cancellation with the keyboard alone', a
   await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
 })
 
-/** What sticks out of the page to the side, by its HTML; nothing when all fits. */
+/**
+ * What sticks out to the side, of the page and of every box that scrolls in it, and what is cut off there without a sign;
+ * by its HTML, nothing when all fits. Rows that are meant to be panned say so, and so does a name that ends in dots.
+ */
 const sticksOut = (page: Page) =>
   page.evaluate(() => {
-    const { clientWidth, scrollWidth } = document.documentElement
-    if (scrollWidth <= clientWidth) return []
-    const wide = [...document.querySelectorAll('body *')].filter(
-      (node) => node.getBoundingClientRect().right > clientWidth + 1,
-    )
-    return [
-      `${scrollWidth} > ${clientWidth}`,
-      ...wide.slice(0, 3).map((node) => node.outerHTML.slice(0, 160)),
-    ]
+    const cut = (box: Element) => {
+      const { overflowX, textOverflow } = getComputedStyle(box)
+      if (box !== document.documentElement && overflowX === 'visible') return false
+      const panned = box.matches('[class*="overflow-x-auto"], [class*="overflow-auto"], input, pre, .sr-only')
+      return (
+        !panned && textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 1
+      )
+    }
+    return [document.documentElement, ...document.querySelectorAll('body *')].filter(cut).flatMap((box) => {
+      const edge = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth
+      const wide = [...box.querySelectorAll('*')].filter(
+        (node) => node.getBoundingClientRect().right > edge + 1,
+      )
+      return [
+        `${box.tagName}.${box.className} ${box.scrollWidth} > ${box.clientWidth}`,
+        ...wide.slice(0, 3).map((node) => node.outerHTML.slice(0, 160)),
+      ]
+    })
   })
 
 for (const locale of ['zh-CN', 'en'] as const) {

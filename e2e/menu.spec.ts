@@ -1,0 +1,292 @@
+import type { Page } from '@playwright/test'
+import { buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+
+const dish = (category: string, nameEn = 'A dish') => ({ nameEn, category, planned: 30, priceCents: 1_000 })
+const many = (category: string, count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, n) => [`${category}${n + 1}号`, dish(category)]))
+/** Long enough to scroll, and three at the end that are shorter than a screen together. */
+const LONG = {
+  ...many('热菜', 8),
+  ...many('面点', 6),
+  ...many('凉菜', 1),
+  ...many('汤羹', 1),
+  ...many('水果', 1),
+}
+const SPICY = {
+  宫保鸡丁: {
+    ...dish('热菜', 'Kung Pao chicken'),
+    groups: [
+      {
+        ...{ nameZh: '辣度', nameEn: 'Heat', min: 1, max: 1 },
+        options: [
+          ['不辣', 'Not spicy', 0],
+          ['微辣', 'Mild', 0],
+        ] as [string, string, number][],
+      },
+    ],
+  },
+  番茄蛋汤: dish('汤羹', 'Tomato soup'),
+}
+
+const rail = (page: Page) => page.getByRole('navigation', { name: '菜品分类' })
+const lit = (page: Page) => rail(page).locator('[aria-current="true"]')
+const list = (page: Page) => page.getByRole('region', { name: '菜品列表' })
+
+/** How far below the top of the list a category begins, px. */
+const below = (page: Page, category: string) =>
+  list(page).evaluate((node, name) => {
+    const heading = [...node.querySelectorAll('section')].find((s) => s.textContent?.startsWith(name))
+    return heading ? heading.getBoundingClientRect().top - node.getBoundingClientRect().top : Number.NaN
+  }, category)
+
+for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+  test(`the rail leads to its category and lights it alone, motion ${reducedMotion}`, async ({
+    db,
+    signIn,
+  }) => {
+    const dinner = await buildDinner(db, LONG)
+    const page = await signIn(await buildPerson(db, dinner.canteenId))
+    await page.emulateMedia({ reducedMotion })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto('/')
+    await expect(lit(page)).toHaveText('热菜')
+    // Every category that is lit from here on, in order.
+    await rail(page).evaluate((node) => {
+      const seen: string[] = []
+      Object.assign(window, { seen })
+      new MutationObserver(() => {
+        const now = node.querySelector('[aria-current]')?.textContent ?? ''
+        if (seen.at(-1) !== now) seen.push(now)
+      }).observe(node, { subtree: true, attributes: true })
+    })
+    for (const category of ['凉菜', '水果', '面点', '汤羹']) {
+      await rail(page).getByRole('link', { name: category }).click()
+      await expect.poll(() => below(page, category).then(Math.round)).toBe(0)
+      await expect(lit(page)).toHaveText(category)
+    }
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([
+      '凉菜',
+      '水果',
+      '面点',
+      '汤羹',
+    ])
+    // A scroll by hand after a jump moves the light again.
+    await list(page).hover()
+    await page.mouse.wheel(0, -20_000)
+    await expect(lit(page)).toHaveText('热菜')
+  })
+}
+
+test('the rail counts the pieces in the cart, and an address leads to a category', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, LONG)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await rail(page).getByRole('link', { name: '水果' }).click()
+  await expect(page).toHaveURL(/#c-/)
+  await addDish(page, '水果1号')
+  await addDish(page, '水果1号')
+  await expect(rail(page).getByRole('link', { name: '水果' })).toHaveText(/已选\s*2/)
+  const address = page.url()
+  await page.goto('/me')
+  await page.goto(address)
+  await expect(lit(page)).toHaveText(/水果/)
+})
+
+test('a dish at its limit says so at the stepper, with what has been ordered before', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, { 龙虾: { ...dish('热菜'), perPersonLimit: 1 }, 米饭: dish('主食') })
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  const plus = page.getByRole('button', { name: '加一份：龙虾' })
+  await plus.click()
+  await expect(plus).toHaveAttribute('aria-disabled', 'true')
+  await plus.click({ force: true })
+  await expect(page.getByRole('status').filter({ hasText: '每人限 1 份，购物车已有 1 份' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  await goToCheckout(page)
+  await submitOrder(page)
+  await confirmedNumber(page)
+
+  await page.goto('/')
+  await expect(plus).toHaveAttribute('aria-disabled', 'true')
+  await plus.click({ force: true })
+  await expect(page.getByRole('status').filter({ hasText: '每人限 1 份，你已订 1 份' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
+})
+
+test('back closes a sheet and stays on the page; closed by its button it leaves nothing to go back to', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/me')
+  await page.getByRole('link', { name: '点餐' }).click()
+  const spec = page.getByRole('dialog', { name: '宫保鸡丁' })
+  const cart = page.getByRole('dialog', { name: '购物车' })
+  const entries = () => page.evaluate(() => history.state?.above ?? 0)
+
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  await expect(spec).toBeVisible()
+  await expect.poll(entries).toBe(1)
+  await page.goBack()
+  await expect(spec).toBeHidden()
+  await expect(page).toHaveURL('/')
+
+  // By its button, by Escape, and one after the other.
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  await expect.poll(entries).toBe(1)
+  await spec.getByRole('button', { name: '关闭' }).click()
+  await expect.poll(entries).toBe(0)
+  await page.getByRole('button', { name: /^购物车/ }).click()
+  await expect.poll(entries).toBe(1)
+  await page.keyboard.press('Escape')
+  await expect(cart).toBeHidden()
+  await expect.poll(entries).toBe(0)
+
+  // A sheet above a sheet: back takes one at a time.
+  await addDish(page, '番茄蛋汤')
+  await page.getByRole('button', { name: /^购物车/ }).click()
+  await cart.getByRole('button', { name: /售罄时换成/ }).click()
+  const fallback = page.getByRole('dialog', { name: /售罄时换成/ })
+  await expect(fallback).toBeVisible()
+  await expect.poll(entries).toBe(2)
+  await page.goBack()
+  await expect(fallback).toBeHidden()
+  await expect(cart).toBeVisible()
+
+  // On from inside a sheet: back leads to the menu and not to its shadow, and from there to where it all began.
+  await goToCheckout(page, cart)
+  await page.goBack()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('测试食堂')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect.poll(entries).toBe(0)
+  await page.goBack()
+  await expect(page).toHaveURL('/me')
+})
+
+test('a page loaded anew under an open sheet goes back in one step', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/me')
+  await page.getByRole('link', { name: '点餐' }).click()
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  await expect.poll(() => page.evaluate(() => history.state?.above)).toBe(1)
+  await page.reload()
+  await expect.poll(() => page.evaluate(() => history.state?.above ?? 0)).toBe(0)
+  await page.goBack()
+  await expect(page).toHaveURL('/me')
+})
+
+test('a finger pulls a sheet down by its head, and scrolls in it without closing it', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  const sheet = page.getByRole('dialog', { name: '宫保鸡丁' })
+  const pull = (selector: string, by: number) =>
+    sheet.locator(selector).evaluate((node, distance) => {
+      const at = (y: number) => [new Touch({ identifier: 1, target: node, clientX: 50, clientY: y })]
+      const fire = (type: string, y: number, on: boolean) =>
+        node.dispatchEvent(
+          new TouchEvent(type, { bubbles: true, touches: on ? at(y) : [], changedTouches: at(y) }),
+        )
+      fire('touchstart', 100, true)
+      fire('touchmove', 100 + distance, true)
+      fire('touchend', 100 + distance, false)
+    }, by)
+  await pull('.sheet-body', 200)
+  await pull('header', 10)
+  await expect(sheet).toBeVisible()
+  await pull('header', 200)
+  await expect(sheet).toBeHidden()
+})
+
+test('the last portion taken in the cart leaves the keyboard in the sheet', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await addDish(page, '番茄蛋汤')
+  await page.getByRole('button', { name: /^购物车/ }).click()
+  const cart = page.getByRole('dialog', { name: '购物车' })
+  const minus = cart.getByRole('button', { name: '减一份：番茄蛋汤' })
+  await minus.focus()
+  await page.keyboard.press('Enter')
+  await expect(minus).toHaveCount(0)
+  await expect(cart.getByRole('button', { name: '关闭' })).toBeFocused()
+  await cart.getByRole('button', { name: '去选菜' }).click()
+  await expect(cart).toBeHidden()
+
+  // One must stay in a dish's own sheet: the minus says no, and keeps the keyboard.
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  const spec = page.getByRole('dialog', { name: '宫保鸡丁' })
+  await spec.getByRole('button', { name: /^加一份/ }).click()
+  const less = spec.getByRole('button', { name: /^减一份/ })
+  await less.focus()
+  await page.keyboard.press('Enter')
+  await expect(less).toHaveAttribute('aria-disabled', 'true')
+  await expect(less).toBeFocused()
+})
+
+test('a refusal while the cart is open is said inside it', async ({ db, signIn, expectedErrors }) => {
+  expectedErrors.push(/status of 4\d\d/)
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await addDish(page, '番茄蛋汤')
+  await page.getByRole('button', { name: /^购物车/ }).click()
+  const cart = page.getByRole('dialog', { name: '购物车' })
+  await page.route(/cart\.setLine/, async (route) => {
+    const meal = route.request().postData()?.replace(dinner.mealId, dinner.canteenId)
+    await route.continue({ postData: meal ?? '' })
+  })
+  await cart.getByRole('button', { name: '加一份：番茄蛋汤' }).click()
+  await expect(cart.getByRole('status').filter({ hasText: '找不到' })).toBeVisible()
+})
+
+test('the countdown stands in the first byte, and a menu that comes out appears by itself', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY, { cutoffInSeconds: 1_800 })
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  expect(await (await page.request.get('/')).text()).toMatch(/距截单 (29|30):\d\d/)
+
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'DRAFT' } })
+  await page.clock.install()
+  await page.goto('/')
+  await expect(page.getByText('现在没有可点的餐')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: '测试食堂' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '看我的订单' })).toBeVisible()
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'OPEN' } })
+  await page.clock.fastForward(21_000)
+  await expect(page.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()
+})
+
+test('a meal that is closed or not yet open says which on its cards, in the search too', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const opensAt = new Date(Date.now() + 3_600_000)
+  await db.meal.update({ where: { id: dinner.mealId }, data: { opensAt } })
+  for (const path of ['/', '/search?q=tang']) {
+    await page.goto(path)
+    await expect(page.getByRole('article').filter({ hasText: '番茄蛋汤' })).toContainText('未开始')
+    await expect(page.getByText(/\d\d:\d\d 开始点餐/)).toBeVisible()
+  }
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'CLOSED' } })
+  for (const path of ['/', '/search?q=tang']) {
+    await page.goto(path)
+    await expect(page.getByRole('article').filter({ hasText: '番茄蛋汤' })).toContainText('已截单')
+    await expect(page.getByText('本餐已截单，不能再下单')).toBeVisible()
+  }
+})
