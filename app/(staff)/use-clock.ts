@@ -45,9 +45,9 @@ function subscribe(listener: () => void) {
  * Takes a server's `serverNow`, right after it came; never one that was kept. The answer that travelled least says the
  * most, and that is the one furthest ahead, as long as nobody sets the phone's clock: then only a new answer counts.
  */
-export function learnServerTime(serverNow: Date): void {
-  if (serverNow.getTime() <= latest) return
-  latest = serverNow.getTime()
+export function learnServerTime(told: Date): void {
+  if (told.getTime() <= latest) return
+  latest = told.getTime()
   const seen = latest - Date.now()
   const sameClock = Math.abs(phoneClock() - learntAt) < SET_MS
   offset = offset !== null && sameClock ? Math.max(offset, seen) : seen
