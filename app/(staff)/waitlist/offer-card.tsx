@@ -8,10 +8,12 @@ import { useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
-import { Confirm } from '@/app/ui/confirm'
+import { later } from '@/app/ui/later'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrderView } from '@/server/orders/schema'
 import { useOffer } from './use-offer'
+
+const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
 type Props = {
   orderId: string

@@ -7,10 +7,12 @@ import { useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
-import { Confirm } from '@/app/ui/confirm'
+import { later } from '@/app/ui/later'
 import type { OrderView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
 import { isActive } from '../order-status'
+
+const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
 /** Takes the order back before the cut-off; afterwards says why it no longer can be. */
 export function CancelOrder({ order }: { order: OrderView }) {
