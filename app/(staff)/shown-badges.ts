@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { BadgesView } from '@/server/notifications/schema'
 
-const NONE: BadgesView = { unread: 0, ready: 0 }
+const NONE: BadgesView = { unread: 0, ready: 0, coming: 0 }
 
 const listeners = new Set<() => void>()
 let shown = NONE

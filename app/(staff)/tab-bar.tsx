@@ -27,7 +27,8 @@ export function TabBar({ kitchen }: { kitchen: boolean }) {
     <nav aria-label={t('main')} className="sticky bottom-0 z-10 border-t border-line bg-card pb-safe">
       <div className="grid h-tabbar auto-cols-fr grid-flow-col">
         {[...TABS, ...(kitchen ? [KITCHEN] : [])].map(({ href, name, Icon, badge }) => {
-          const count = badge ? badges[badge] : 0
+          const { ready, coming, unread } = badges
+          const count = badge === 'ready' ? ready + coming : badge ? unread : 0
           return (
             <Link
               key={href}
@@ -48,7 +49,9 @@ export function TabBar({ kitchen }: { kitchen: boolean }) {
               </span>
               <span aria-hidden={count > 0}>{t(name)}</span>
               {count > 0 && (
-                <span className="sr-only">{t('badge', { tab: t(name), badge: badge ?? '', count })}</span>
+                <span className="sr-only">
+                  {t('badge', { tab: t(name), badge: badge ?? '', count, ready, coming })}
+                </span>
               )}
             </Link>
           )

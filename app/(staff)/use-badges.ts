@@ -5,7 +5,7 @@ import { useEffect } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import type { BadgesView } from '@/server/notifications/schema'
 
-const NONE: BadgesView = { unread: 0, ready: 0 }
+const NONE: BadgesView = { unread: 0, ready: 0, coming: 0 }
 
 /** What waits for the person: asked for once, then told by the stream; never polled. */
 export function useBadges(): BadgesView {

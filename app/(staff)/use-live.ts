@@ -92,9 +92,9 @@ export function useLive({
         if (event.orders.length > 0) void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
         return
       case 'badges': {
-        const { unread, ready } = event
+        const { unread, ready, coming } = event
         const known = queryClient.getQueryData(trpc.inbox.badges.queryKey({}))
-        queryClient.setQueryData(trpc.inbox.badges.queryKey({}), { unread, ready })
+        queryClient.setQueryData(trpc.inbox.badges.queryKey({}), { unread, ready, coming })
         if (known?.unread !== unread) void queryClient.invalidateQueries(trpc.inbox.list.pathFilter())
         return
       }

@@ -58,11 +58,15 @@ it('a cheaper fallback gives the difference back, a dearer one costs nothing mor
   const firstChoice = { dishNameZh: 'pork', dishNameEn: 'pork' }
   expect(await getOrder(kitchen.db, first.userId, first.id)).toMatchObject({
     ...{ status: 'CONFIRMED', version: 3, totalCents: 1_200, walletCents: 1_200, paymentState: 'PAID' },
-    lines: [{ dishNameZh: 'egg', unitPriceCents: 1_200, discountCents: 0, firstChoice }],
+    lines: [
+      { dishNameZh: 'egg', unitPriceCents: 1_200, discountCents: 0, firstChoice, movedByKitchen: true },
+    ],
   })
   expect(await getOrder(kitchen.db, second.userId, second.id)).toMatchObject({
     ...{ status: 'CONFIRMED', totalCents: 1_800, walletCents: 1_800, dueCents: 0 },
-    lines: [{ dishNameZh: 'beef', unitPriceCents: 2_600, discountCents: 800, firstChoice }],
+    lines: [
+      { dishNameZh: 'beef', unitPriceCents: 2_600, discountCents: 800, firstChoice, movedByKitchen: true },
+    ],
   })
   const cents = await Promise.all([first, second, third].map(({ userId }) => w.balanceOf(userId)))
   expect(cents).toEqual([BALANCE - 1_200, BALANCE - 1_800, BALANCE])

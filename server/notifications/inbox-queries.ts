@@ -27,7 +27,10 @@ export async function listInbox(
 export async function getBadges(db: Db, userId: string): Promise<BadgesView> {
   const [row] = await db.$queryRaw<[BadgesView]>`
     SELECT (SELECT count(*)::int FROM notifications WHERE user_id = ${userId}::uuid AND read_at IS NULL) AS unread,
-      (SELECT count(*)::int FROM orders WHERE user_id = ${userId}::uuid AND status = 'READY'
-        AND deleted_at IS NULL AND placed_at > clock_timestamp() - interval '7 days') AS ready`
+      o.ready, o.coming
+    FROM (SELECT count(*) FILTER (WHERE delivery_method <> 'DESK')::int AS ready,
+        count(*) FILTER (WHERE delivery_method = 'DESK')::int AS coming
+      FROM orders WHERE user_id = ${userId}::uuid AND status = 'READY'
+        AND deleted_at IS NULL AND placed_at > clock_timestamp() - interval '7 days') o`
   return row
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { type NewsOrder, newsOf } from './inbox-rules'
 
 const order = (over: Partial<NewsOrder>): NewsOrder => ({
-  ...{ status: 'CONFIRMED', cancelledBy: null, cancelReason: null, rejectReason: null },
+  ...{
+    status: 'CONFIRMED',
+    deliveryMethod: 'PICKUP',
+    allowanceCents: 0,
+    onlineBackCents: 0,
+    cancelledBy: null,
+    cancelReason: null,
+    rejectReason: null,
+  },
   ...{ paymentState: 'PAID', walletCents: 1_800, dueCents: 0, payBy: null, reminded: false },
   ...{ refundedCents: 0, offeredUntil: null, placedForThem: false, told: [] },
   ...over,
@@ -32,9 +40,18 @@ describe('what an owner should hear of', () => {
     expect(kindOf(given)).toBe(expected)
   })
 
+  it('ready to be fetched is told from being brought', () => {
+    expect(newsOf(order({ status: 'READY' }))?.detail.method).toBe('PICKUP')
+    expect(newsOf(order({ status: 'READY', deliveryMethod: 'DESK' }))?.detail.method).toBe('DESK')
+  })
+
   it('money that came back is said, money that never left is not', () => {
     const cancelled = { status: 'CANCELLED', cancelledBy: 'KITCHEN' } as const
-    expect(newsOf(order({ ...cancelled, paymentState: 'REFUNDED' }))?.detail.amountCents).toBe(1_800)
-    expect(newsOf(order({ ...cancelled, paymentState: 'UNPAID' }))?.detail.amountCents).toBe(0)
+    const parts = { allowanceCents: 1_500, onlineBackCents: 700 }
+    expect(newsOf(order({ ...cancelled, ...parts, paymentState: 'REFUNDED' }))?.detail).toMatchObject({
+      ...{ amountCents: 1_800, allowanceCents: 1_500, onlineCents: 700 },
+    })
+    const unpaid = newsOf(order({ ...cancelled, ...parts, paymentState: 'UNPAID' }))
+    expect(unpaid?.detail).toEqual({ by: 'KITCHEN', reason: null })
   })
 })

@@ -1,15 +1,25 @@
-import type { CancelledBy, OrderStatus, PaymentState, RejectReason } from '@/prisma/generated/enums'
+import type {
+  CancelledBy,
+  DeliveryMethod,
+  OrderStatus,
+  PaymentState,
+  RejectReason,
+} from '@/prisma/generated/enums'
 import { OFFER_LAPSED } from '@/server/orders/order-rules'
 import type { NotificationDetail, NotificationKind } from './schema'
 
 /** An order as the relay finds it at the version that an event tells of. Cents. */
 export type NewsOrder = {
   status: OrderStatus
+  deliveryMethod: DeliveryMethod
   cancelledBy: CancelledBy | null
   cancelReason: string | null
   rejectReason: RejectReason | null
   paymentState: PaymentState
   walletCents: number
+  allowanceCents: number
+  /** What was paid at a gateway and goes back, whether it has left yet or not. */
+  onlineBackCents: number
   /** What is still to be paid, and until when, once a reminder was sent. */
   dueCents: number
   payBy: Date | null
@@ -45,7 +55,7 @@ export function newsOf(order: NewsOrder): News | null {
       },
     order.status === 'CANCELLED' &&
       order.cancelReason === OFFER_LAPSED && { kind: 'WAITLIST_LAPSED', detail: { reason: OFFER_LAPSED } },
-    order.status === 'READY' && { kind: 'READY', detail: {} },
+    order.status === 'READY' && { kind: 'READY', detail: { method: order.deliveryMethod } },
     order.status === 'REJECTED' && { kind: 'REJECTED', detail: { reason: order.rejectReason } },
     order.status === 'CANCELLED' &&
       order.cancelledBy !== 'OWNER' && {
@@ -53,7 +63,11 @@ export function newsOf(order: NewsOrder): News | null {
         detail: {
           by: order.cancelledBy,
           reason: order.cancelReason,
-          amountCents: order.paymentState === 'REFUNDED' ? order.walletCents : 0,
+          ...(order.paymentState === 'REFUNDED' && {
+            amountCents: order.walletCents,
+            allowanceCents: order.allowanceCents,
+            onlineCents: order.onlineBackCents,
+          }),
         },
       },
     order.refundedCents > 0 && { kind: 'REFUNDED', detail: { amountCents: order.refundedCents } },

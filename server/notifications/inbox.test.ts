@@ -77,6 +77,17 @@ describe('what is written', () => {
     ])
   })
 
+  it('a desk delivery that is under way is no order to be fetched', async () => {
+    await t.db.order.update({
+      where: { id: orderId },
+      data: { deliveryMethod: 'DESK', building: 'A', phone: '13800000000' },
+    })
+    await makeReady()
+    await relay()
+    expect(await rows()).toMatchObject([{ kind: 'READY', detail: { method: 'DESK' } }])
+    expect(await (await inboxOf(owner)).badges({})).toEqual({ unread: 1, ready: 0, coming: 1 })
+  })
+
   it('cancelled by the kitchen, with reason and money; not by its owner', async () => {
     await decline()
     await relay()
@@ -202,14 +213,14 @@ describe('whoever reads', () => {
     const [mine, theirs] = [await inboxOf(owner), await inboxOf(other)]
     const { items } = await mine.list({})
     expect(items).toMatchObject([{ kind: 'READY', orderId }])
-    expect(await mine.badges({})).toEqual({ unread: 1, ready: 1 })
+    expect(await mine.badges({})).toEqual({ unread: 1, ready: 1, coming: 0 })
     const ids = items.map((item) => item.id)
     expect((await theirs.list({})).items.map((item) => item.id)).not.toContain(ids[0])
     await theirs.markRead({ ids })
     await theirs.markRead({ orderId })
     await theirs.markAllRead({ upTo: new Date() })
-    expect(await mine.badges({})).toEqual({ unread: 1, ready: 1 })
-    expect(await mine.markRead({ ids })).toEqual({ unread: 0, ready: 1 })
+    expect(await mine.badges({})).toEqual({ unread: 1, ready: 1, coming: 0 })
+    expect(await mine.markRead({ ids })).toEqual({ unread: 0, ready: 1, coming: 0 })
   })
 
   it('by opening the order; the first look counts, and other devices hear of it', async () => {

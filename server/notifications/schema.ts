@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CancelledBy, MealStatus } from '@/prisma/generated/enums'
+import type { CancelledBy, DeliveryMethod, MealStatus } from '@/prisma/generated/enums'
 import type { TicketView } from '@/server/kitchen/schema'
 import type { OrderView } from '@/server/orders/schema'
 import { id } from '@/server/schema'
@@ -62,7 +62,12 @@ export type NotificationDetail = {
   by?: CancelledBy | null
   /** A code of ours or a cook's words. */
   reason?: string | null
+  /** CANCELLED: what is back in the balance; the others beside it are the company's and a gateway's part. */
   amountCents?: number
+  allowanceCents?: number
+  onlineCents?: number
+  /** READY: whether it waits to be fetched or is being brought. */
+  method?: DeliveryMethod
   /** Until when something can be done about it. */
   until?: string | null
 }
@@ -79,8 +84,8 @@ export type NotificationView = {
 /** Newest first. `timeZone` is the canteen's, for the days. */
 export type InboxPage = { items: NotificationView[]; more: boolean; timeZone: string }
 
-/** What the tabs show: notifications not read, and orders that wait to be fetched. */
-export type BadgesView = { unread: number; ready: number }
+/** What the tabs show: notifications not read, orders that wait to be fetched, and those that are being brought. */
+export type BadgesView = { unread: number; ready: number; coming: number }
 
 export const listInboxInput = z.strictObject({
   /** The last one seen. */

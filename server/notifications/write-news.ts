@@ -24,14 +24,18 @@ const DISHES = 3
 export async function writeNews(tx: Tx, eventIds: bigint[]): Promise<void> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT o.id AS "orderId", o.version, o.user_id AS "userId", o.pickup_number AS "pickupNumber", o.status,
+      o.delivery_method AS "deliveryMethod",
       o.cancelled_by AS "cancelledBy", o.cancel_reason AS "cancelReason", o.reject_reason AS "rejectReason",
       o.rejected_line_id AS "rejectedLineId", o.payment_state AS "paymentState", o.wallet_cents AS "walletCents",
+      o.allowance_cents AS "allowanceCents",
       o.total_cents - o.wallet_cents - o.allowance_cents AS "dueCents", o.pay_by AS "payBy",
       o.payment_reminder_sent_at IS NOT NULL AS reminded, c.time_zone AS "timeZone", s.starts_at AS "startsAt",
       o.offered_until AS "offeredUntil",
       EXISTS (SELECT 1 FROM waitlist_entries w WHERE w.order_id = o.id AND w.auto_order) AS "placedForThem",
       (SELECT coalesce(sum(p.amount_cents), 0)::int FROM payments p
         WHERE p.order_id = o.id AND p.status = 'REFUNDED') AS "refundedCents",
+      (SELECT coalesce(sum(p.amount_cents), 0)::int FROM payments p
+        WHERE p.order_id = o.id AND p.status IN ('REFUNDING', 'REFUNDED')) AS "onlineBackCents",
       ARRAY(SELECT n.kind FROM notifications n WHERE n.order_id = o.id) AS told,
       (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'zh', l.dish_name_zh, 'en', l.dish_name_en) ORDER BY l.position)
         FROM order_lines l WHERE l.order_id = o.id) AS lines

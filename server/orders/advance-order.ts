@@ -10,7 +10,7 @@ type Step = 'PREPARING' | 'READY' | 'COLLECTED' | 'NO_SHOW'
 
 /** The instants a step sets. Cash is taken when the food is handed over, so COLLECTED pays what is still due. */
 const SETS: Record<Step, Prisma.Sql> = {
-  PREPARING: Prisma.sql`accepted_at = coalesce(accepted_at, clock_timestamp())`,
+  PREPARING: Prisma.sql`accepted_at = coalesce(accepted_at, clock_timestamp()), preparing_at = clock_timestamp()`,
   READY: Prisma.sql`ready_at = clock_timestamp()`,
   COLLECTED: Prisma.sql`collected_at = clock_timestamp(), completed_at = clock_timestamp(), payment_state = 'PAID',
     paid_at = coalesce(paid_at, clock_timestamp()), settled_at = coalesce(settled_at, clock_timestamp())`,

@@ -23,6 +23,7 @@ export async function applyFates(tx: Tx, mealId: string, fates: Fate[]): Promise
   await applyPicks(
     tx,
     moved.flatMap((fate) => fate.moves),
+    { byKitchen: true },
   )
   await repriceOrders(tx, mealId, moved)
   await tellMoved(tx, mealId, moved)

@@ -20,7 +20,7 @@ const include = {
       kind: true,
       serviceDate: true,
       cutoffAt: true,
-      canteen: { select: { timeZone: true } },
+      canteen: { select: { timeZone: true, nameZh: true, nameEn: true } },
     },
   },
 } satisfies Prisma.OrderInclude
@@ -104,6 +104,8 @@ function toView(row: Row, now: Date): OrderView {
     serviceDate: meal.serviceDate.toISOString().slice(0, 10),
     cutoffAt: meal.cutoffAt,
     timeZone: meal.canteen.timeZone,
+    canteenNameZh: meal.canteen.nameZh,
+    canteenNameEn: meal.canteen.nameEn,
     status: row.status,
     version: row.version,
     number: row.number,
@@ -141,7 +143,7 @@ function toView(row: Row, now: Date): OrderView {
     ratableUntil: row.status === 'COLLECTED' && row.collectedAt ? ratableUntil(row.collectedAt) : null,
     placedAt: row.placedAt,
     confirmedAt: row.confirmedAt,
-    acceptedAt: row.acceptedAt,
+    preparingAt: row.preparingAt,
     readyAt: row.readyAt,
     collectedAt: row.collectedAt,
     rejectedAt: row.rejectedAt,
@@ -160,6 +162,7 @@ function toLineView(line: Row['lines'][number]): OrderLineView {
     ...{ quantity, unitPriceCents, listPriceCents, discountCents },
     options: line.options as OrderLineView['options'],
     firstChoice: line.rank > 0 ? (line.choices[0] ?? null) : null,
+    movedByKitchen: line.movedByKitchen,
   }
 }
 

@@ -104,6 +104,8 @@ export type OrderLineView = {
   discountCents: number
   /** What was asked for first, when the line is one of its fallbacks. */
   firstChoice: { dishNameZh: string; dishNameEn: string } | null
+  /** It became this because the kitchen cooks fewer of what it was. */
+  movedByKitchen: boolean
 }
 
 /** A line of an old order, held against a menu of today. Portions and cents. */
@@ -146,6 +148,9 @@ export type OrderView = {
   serviceDate: string
   cutoffAt: Date
   timeZone: string
+  /** Where it is fetched. */
+  canteenNameZh: string
+  canteenNameEn: string
   status: OrderStatus
   version: number
   number: string | null
@@ -191,7 +196,8 @@ export type OrderView = {
   ratableUntil: Date | null
   placedAt: Date
   confirmedAt: Date | null
-  acceptedAt: Date | null
+  /** When the kitchen began. */
+  preparingAt: Date | null
   readyAt: Date | null
   collectedAt: Date | null
   rejectedAt: Date | null

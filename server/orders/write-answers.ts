@@ -45,15 +45,23 @@ export async function writeAnswers(
   )
 }
 
-/** Makes each line that got another dish than it had before into that dish, at its price less the discount. */
-export async function applyPicks(tx: Tx, picks: (Pick & { discountCents?: number })[]): Promise<void> {
+/**
+ * Makes each line that got another dish than it had before into that dish, at its price less the discount, and keeps
+ * whether the kitchen did that.
+ */
+export async function applyPicks(
+  tx: Tx,
+  picks: (Pick & { discountCents?: number })[],
+  { byKitchen = false } = {},
+): Promise<void> {
   const moved = picks.filter((pick) => pick.rank !== pick.from)
   if (moved.length === 0) return
   await tx.$executeRaw`
     UPDATE order_lines l SET rank = c.rank, menu_item_id = c.menu_item_id, dish_id = c.dish_id, variant_id = c.variant_id,
       dish_name_zh = c.dish_name_zh, dish_name_en = c.dish_name_en, variant_name_zh = c.variant_name_zh,
       variant_name_en = c.variant_name_en, allergens = c.allergens, options = c.options,
-      list_price_cents = c.list_price_cents, unit_price_cents = c.unit_price_cents, discount_cents = m.discount
+      list_price_cents = c.list_price_cents, unit_price_cents = c.unit_price_cents, discount_cents = m.discount,
+      moved_by_kitchen = ${byKitchen}
     FROM unnest(${moved.map((pick) => pick.lineId)}::uuid[], ${moved.map((pick) => pick.rank)}::int[],
         ${moved.map((pick) => pick.discountCents ?? 0)}::int[]) AS m(id, rank, discount)
       JOIN order_line_choices c ON c.line_id = m.id AND c.rank = m.rank

@@ -3,7 +3,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Bell } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useErrorText } from '@/app/error-text'
 import { useTimes } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -11,7 +10,9 @@ import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import type { BadgesView, InboxPage, NotificationView } from '@/server/notifications/schema'
+import { Retry, retryPages } from '../retry'
 import { POLL_MS, useLive } from '../use-live'
+import { useOlder } from '../use-older'
 import { InboxItem } from './inbox-item'
 import { byDay } from './inbox-rules'
 import { useSeen } from './use-seen'
@@ -29,7 +30,6 @@ export function InboxScreen({ first }: { first: InboxPage }) {
   const trpc = useTRPC()
   const client = useTRPCClient()
   const queryClient = useQueryClient()
-  const errorText = useErrorText()
   const live = useLive({}) === 'live'
   const times = useTimes(first.timeZone)
   const query = useInfiniteQuery({
@@ -46,11 +46,12 @@ export function InboxScreen({ first }: { first: InboxPage }) {
   }
   const read = useMutation(trpc.inbox.markRead.mutationOptions({ onSuccess }))
   const readAll = useMutation(trpc.inbox.markAllRead.mutationOptions({ onSuccess }))
+  const older = useOlder(query)
   const items = query.data.pages.flatMap((page) => page.items)
   const unread = items.filter((item) => item.readAt === null).map((item) => item.id)
   const root = useSeen(unread, (ids) => read.mutateAsync({ ids }))
   const newest = items[0]
-  const failed = query.error ?? readAll.error
+  const markAll = () => newest && readAll.mutate({ upTo: newest.createdAt })
 
   return (
     <>
@@ -61,7 +62,7 @@ export function InboxScreen({ first }: { first: InboxPage }) {
             type="button"
             className="tap shrink-0 font-semibold text-brand"
             disabled={readAll.isPending}
-            onClick={() => readAll.mutate({ upTo: newest.createdAt })}
+            onClick={markAll}
           >
             {t('readAll')}
           </button>
@@ -88,20 +89,15 @@ export function InboxScreen({ first }: { first: InboxPage }) {
           </section>
         ))}
       </div>
-      {failed && (
-        <p role="alert" className="px-4 py-2 text-center text-danger">
-          {errorText(failed)}
-        </p>
+      {query.error ? (
+        <Retry error={query.error} onRetry={retryPages(query)} />
+      ) : (
+        readAll.error && <Retry error={readAll.error} onRetry={markAll} />
       )}
-      {query.hasNextPage && (
+      {query.hasNextPage && !query.error && (
         <div className="p-4 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage && <Spinner className="size-4" />}
+          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+            {older.busy && <Spinner className="size-4" />}
             {t('older')}
           </button>
         </div>

@@ -14,7 +14,8 @@ export function useInboxText(timeZone: string): (item: NotificationView) => { ti
   const times = useTimes(timeZone)
   const cancelReason = useCancelReason()
   return ({ kind, detail }) => {
-    const { dishes = [], becomes = [], amountCents = 0, dishCount = 0 } = detail
+    const { dishes = [], becomes = [], dishCount = 0 } = detail
+    const { amountCents = 0, allowanceCents = 0, onlineCents = 0 } = detail
     const join = (names: { zh: string; en: string }[]) =>
       names.map(({ zh, en }) => name(zh, en)).join(t('comma'))
     // Their reasons are codes that each have words of their own.
@@ -33,6 +34,11 @@ export function useInboxText(timeZone: string): (item: NotificationView) => { ti
       why: coded ? (detail.reason ?? '') : reason ? 'yes' : 'no',
       paid: amountCents > 0 ? 'yes' : 'no',
       amount: money(amountCents),
+      allowance: money(allowanceCents),
+      online: money(onlineCents),
+      refund: `${allowanceCents > 0 ? 'allowance' : ''}${amountCents > 0 ? 'wallet' : ''}`,
+      onlineBack: onlineCents > 0 ? 'yes' : 'no',
+      method: detail.method ?? 'PICKUP',
       timed: detail.until ? 'yes' : 'no',
       time: detail.until ? times.clock(new Date(detail.until)) : '',
     }

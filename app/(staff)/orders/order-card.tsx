@@ -10,6 +10,7 @@ import { useName } from '../name'
 import { useNowSeconds } from '../use-clock'
 import { isActive, isOffer, isUnpaid, pieces } from './order-status'
 import { OrderThumbs } from './order-thumbs'
+import { PayButton } from './pay-button'
 import { ReorderButton } from './reorder-button'
 
 /** More names than this are a number. */
@@ -57,7 +58,7 @@ export function OrderCard({ order, images, userId }: Props) {
             ? t('unpaid')
             : isOffer(order)
               ? tWait('offer')
-              : t('status', { status: order.status })}
+              : t('status', { status: order.status, method: order.deliveryMethod })}
         </span>
       </div>
       <OrderThumbs order={order} images={images} />
@@ -81,6 +82,7 @@ export function OrderCard({ order, images, userId }: Props) {
           <ChevronRight className="size-4 text-fg-2" aria-hidden="true" />
         </p>
       </div>
+      {isUnpaid(order) && <PayButton order={order} className="relative z-1 mt-3 ms-auto w-fit max-w-full" />}
       {!isActive(order.status) && (
         // Above the link that covers the card.
         <div className="relative z-1 mt-3 flex flex-wrap justify-end gap-2">

@@ -17,6 +17,10 @@ export const isGoingOn = ({ status, payment }: OrderView) =>
 /** It is held for somebody who waited, theirs to take or to decline: nobody is confirming it. */
 export const isOffer = ({ status, offeredUntil }: OrderView) => status === 'PENDING' && Boolean(offeredUntil)
 
+/** Whether there is something to tap below it. An offer has its own answers, and what is paid at the counter ends there. */
+export const hasActions = (order: OrderView) =>
+  !isOffer(order) && (order.status !== 'READY' || order.collectable)
+
 export const pieces = (order: OrderView) => order.lines.reduce((sum, line) => sum + line.quantity, 0)
 
 export type Step = {
@@ -30,7 +34,7 @@ const ORDER: OrderStatus[] = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY', 'COL
 /** The way of an order that is going well. A step without a time was skipped over, not missed. */
 export function stepsOf(order: OrderView): Step[] {
   const reached = ORDER.indexOf(order.status === 'NO_SHOW' ? 'READY' : order.status)
-  const times = [order.placedAt, order.confirmedAt, order.acceptedAt, order.readyAt, order.collectedAt]
+  const times = [order.placedAt, order.confirmedAt, order.preparingAt, order.readyAt, order.collectedAt]
   return (['placed', 'confirmed', 'preparing', 'ready', 'collected'] as const).map((key, index) => ({
     key,
     at: times[index] ?? null,

@@ -3,7 +3,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ReceiptText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useErrorText } from '@/app/error-text'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
@@ -11,7 +10,9 @@ import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrdersPage } from '@/server/orders/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
+import { Retry, retryPages } from '../retry'
 import { POLL_MS, useLive } from '../use-live'
+import { useOlder } from '../use-older'
 import { LineSection } from '../waitlist/line-section'
 import { Offers } from '../waitlist/offers'
 import { isInLine, useWaitlist } from '../waitlist/use-waitlist'
@@ -27,7 +28,6 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
   const t = useTranslations('orders')
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const errorText = useErrorText()
   // Of all three: what is active moves to the others, and the numbers on the tabs are told by the stream.
   // With the portions of a meal that is waited for: one that comes back moves its line.
   const mealId = useWaitlist({ initial: waiting }).find(isInLine)?.mealId
@@ -41,6 +41,7 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
     initialData: { pages: [first], pageParams: [undefined] },
     refetchInterval: filter === 'active' && !live ? POLL_MS : false,
   })
+  const older = useOlder(query)
   const { pages } = query.data
   const orders = pages.flatMap((page) => page.orders.map((order) => ({ order, images: page.images })))
 
@@ -85,20 +86,11 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
           ))}
         </ul>
       )}
-      {query.error && (
-        <p role="alert" className="px-4 py-2 text-center text-danger">
-          {errorText(query.error)}
-        </p>
-      )}
-      {query.hasNextPage && (
+      {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
+      {query.hasNextPage && !query.error && (
         <div className="p-4 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage && <Spinner className="size-4" />}
+          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+            {older.busy && <Spinner className="size-4" />}
             {t('more')}
           </button>
         </div>

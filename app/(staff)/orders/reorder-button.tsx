@@ -8,8 +8,15 @@ import { later } from '@/app/ui/later'
 
 const ReorderSheet = later(() => import('./reorder-sheet').then((m) => m.ReorderSheet))
 
+type Props = {
+  orderId: string
+  userId: string
+  /** All that its row has. */
+  wide?: boolean
+}
+
 /** "The same again": shows first what today's menu says to it. */
-export function ReorderButton({ orderId, userId }: { orderId: string; userId: string }) {
+export function ReorderButton({ orderId, userId, wide = false }: Props) {
   const t = useTranslations('orders')
   const [asked, setAsked] = useState(false)
   const [open, setOpen] = useState(false)
@@ -19,7 +26,7 @@ export function ReorderButton({ orderId, userId }: { orderId: string; userId: st
   }
   return (
     <>
-      <button type="button" className={buttonClass('outline')} onClick={ask}>
+      <button type="button" className={`${buttonClass('outline')} ${wide ? 'w-full' : ''}`} onClick={ask}>
         <RotateCcw className="size-4" aria-hidden="true" />
         {t('reorder')}
       </button>

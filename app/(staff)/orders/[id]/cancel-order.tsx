@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
@@ -10,11 +10,10 @@ import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
 import type { OrderView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
-import { isActive } from '../order-status'
 
 const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
-/** Takes the order back before the cut-off; afterwards says why it no longer can be. */
+/** Takes the order back before the cut-off; afterwards the button is off and says why. */
 export function CancelOrder({ order }: { order: OrderView }) {
   const t = useTranslations('order')
   const trpc = useTRPC()
@@ -23,6 +22,7 @@ export function CancelOrder({ order }: { order: OrderView }) {
   const times = useTimes(order.timeZone)
   const errorText = useErrorText()
   const now = useNowSeconds()
+  const id = useId()
   const [asking, setAsking] = useState(false)
   const cancel = useMutation(
     trpc.orders.cancel.mutationOptions({
@@ -35,24 +35,27 @@ export function CancelOrder({ order }: { order: OrderView }) {
       onSettled: () => setAsking(false),
     }),
   )
-  if (!isActive(order.status)) return null
   const passed = now !== null && now * 1_000 >= order.cutoffAt.getTime()
   const can = order.cancellable && !passed
+  const why = passed ? t('cancelPassed', { time: times.clock(order.cutoffAt) }) : t('cancelCooking')
 
   return (
-    <div className="px-2 pt-2 text-center">
-      {can ? (
-        <button type="button" className={buttonClass('quiet')} onClick={() => setAsking(true)}>
-          {t('cancel')}
-        </button>
-      ) : (
-        <p className="text-xs text-fg-2">
-          {passed ? t('cancelPassed', { time: times.clock(order.cutoffAt) }) : t('cancelCooking')}
-        </p>
-      )}
-      <p role="alert" className="mt-2 font-semibold text-danger">
+    <>
+      <p id={id} className="w-full text-center text-xs text-fg-2 empty:hidden">
+        {!can && why}
+      </p>
+      <p role="alert" className="w-full text-center font-semibold text-danger empty:hidden">
         {cancel.error && errorText(cancel.error)}
       </p>
+      <button
+        type="button"
+        className={`${buttonClass('quiet')} min-w-32 flex-1`}
+        aria-disabled={!can}
+        aria-describedby={can ? undefined : id}
+        onClick={() => can && setAsking(true)}
+      >
+        {t('cancel')}
+      </button>
       <Confirm
         open={asking}
         danger
@@ -76,6 +79,6 @@ export function CancelOrder({ order }: { order: OrderView }) {
           </p>
         )}
       </Confirm>
-    </div>
+    </>
   )
 }

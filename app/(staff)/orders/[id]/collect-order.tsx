@@ -6,11 +6,9 @@ import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
-import { later } from '@/app/ui/later'
+import { Confirm } from '@/app/ui/confirm'
 import type { OrderView } from '@/server/orders/schema'
 import { useTakeOrder } from './use-take-order'
-
-const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
 /** "I have taken it": of an order that is ready and paid. Asks first: a number tapped away is hard to fetch by. */
 export function CollectOrder({ order }: { order: OrderView }) {
@@ -22,20 +20,14 @@ export function CollectOrder({ order }: { order: OrderView }) {
   const collect = useMutation(
     trpc.orders.collect.mutationOptions({ ...taken, onSettled: () => setAsking(false) }),
   )
-  if (order.status !== 'READY') return null
-  if (!order.collectable) {
-    // What is to be paid online has a card of its own.
-    if (order.paymentMethod === 'ONLINE') return null
-    return <p className="mt-3 text-fg-2">{t('payThere', { method: order.deliveryMethod })}</p>
-  }
   return (
-    <div className="mt-4">
-      <button type="button" className={buttonClass('outline')} onClick={() => setAsking(true)}>
-        {t('collect', { method: order.deliveryMethod })}
-      </button>
-      <p role="alert" className="mt-2 font-semibold text-danger empty:hidden">
+    <>
+      <p role="alert" className="w-full text-center font-semibold text-danger empty:hidden">
         {collect.error && errorText(collect.error)}
       </p>
+      <button type="button" className={`${buttonClass('primary')} flex-1`} onClick={() => setAsking(true)}>
+        {t('collect', { method: order.deliveryMethod })}
+      </button>
       <Confirm
         open={asking}
         title={t('collectTitle', { method: order.deliveryMethod })}
@@ -47,6 +39,6 @@ export function CollectOrder({ order }: { order: OrderView }) {
       >
         <p>{t('collectHint', { number: order.pickupNumber ?? '' })}</p>
       </Confirm>
-    </div>
+    </>
   )
 }

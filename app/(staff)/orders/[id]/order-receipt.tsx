@@ -22,7 +22,10 @@ export function OrderReceipt({ order }: { order: OrderView }) {
     if (order.walletCents > 0) rows.push([t('wallet', { state }), money(order.walletCents)])
   }
   if (order.dueCents > 0) {
-    rows.push([t(order.paymentMethod === 'ONLINE' ? 'dueOnline' : 'due'), money(order.dueCents)])
+    rows.push([
+      order.paymentMethod === 'ONLINE' ? t('dueOnline') : t('due', { method: order.deliveryMethod }),
+      money(order.dueCents),
+    ])
   }
 
   return (

@@ -11,9 +11,7 @@ import { forgetOrdered } from '../../checkout/kept-checkout'
 import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
 import { useTabTitle } from '../../waitlist/use-tab-title'
-import { isActive, isOffer, isUnpaid } from '../order-status'
-import { ReorderButton } from '../reorder-button'
-import { CollectOrder } from './collect-order'
+import { hasActions, isActive, isOffer, isUnpaid } from '../order-status'
 import { Freshness } from './freshness'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
@@ -24,7 +22,7 @@ import { useOrder } from './use-order'
 import { useReadHere } from './use-read-here'
 import { useReadySignal } from './use-ready-signal'
 
-const CancelOrder = later(() => import('./cancel-order').then((m) => m.CancelOrder))
+const ActionBar = later(() => import('./action-bar').then((m) => m.ActionBar))
 const OrderMissing = later(() => import('./order-missing').then((m) => m.OrderMissing))
 const RemindKitchen = later(() => import('./remind-kitchen').then((m) => m.RemindKitchen))
 const RejectedCard = later(() => import('./rejected-card').then((m) => m.RejectedCard))
@@ -42,17 +40,18 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
   useReadHere(orderId)
   useTabTitle(order && isOffer(order) ? tWait('tab') : null)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
+  const method = order?.deliveryMethod ?? 'PICKUP'
 
   useEffect(() => forgetOrdered(orderId), [orderId])
 
   useEffect(() => {
     if (!ready) return
     const before = document.title
-    document.title = t('readyTitle', { number: ready })
+    document.title = t('readyTitle', { number: ready, method })
     return () => {
       document.title = before
     }
-  }, [ready, t])
+  }, [ready, method, t])
 
   if (missing && !order) return <OrderMissing />
   if (!order) {
@@ -71,14 +70,14 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
     ? tWait('turn')
     : order.cancelReason === OFFER_LAPSED
       ? tWait('passed', { dish })
-      : t('headline', { status, method: order.deliveryMethod })
+      : t('headline', { status, method })
   return (
     <>
       <TopBar title={t('title')} back="/orders" />
       {isActive(order.status) && (
         <Freshness live={live === 'live'} updatedAt={updatedAt} timeZone={order.timeZone} onRetry={refetch} />
       )}
-      <div className="flex flex-col gap-2 p-2 pb-8">
+      <div className="flex flex-1 flex-col gap-2 p-2 pb-8">
         <section className="rounded-card bg-card p-4 text-center">
           {/* In the page from the start, so that the turn from "confirming" to the answer is said by itself. */}
           <div role="status">
@@ -95,7 +94,10 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           ) : (
             <PickupCard order={order} />
           )}
-          <CollectOrder order={order} />
+          {/* What is to be paid online has a card of its own. */}
+          {ready && !order.collectable && order.paymentMethod !== 'ONLINE' && (
+            <p className="mt-3 text-fg-2">{t('payThere', { method })}</p>
+          )}
           {order.status === 'CANCELLED' && (
             <p className="text-fg-2">
               {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
@@ -110,13 +112,18 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
         <RemindKitchen order={order} />
         <RatingCard order={order} />
         <OrderReceipt order={order} />
-        {!offer && <CancelOrder order={order} />}
-        {!isActive(order.status) && (
-          <div className="pt-2 text-center">
-            <ReorderButton orderId={order.id} userId={userId} />
-          </div>
-        )}
       </div>
+      {hasActions(order) && (
+        // As high as its buttons before they are there: nothing jumps.
+        <section
+          aria-label={t('actions')}
+          className="sticky bottom-0 z-10 border-t border-line bg-card pb-safe"
+        >
+          <div className="flex min-h-15 flex-wrap items-start gap-2 px-4 py-2">
+            <ActionBar order={order} userId={userId} />
+          </div>
+        </section>
+      )}
     </>
   )
 }
@@ -125,10 +132,11 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
 function Swaps({ order }: { order: OrderView }) {
   const t = useTranslations('order')
   const name = useName()
-  return order.lines.map(({ id, firstChoice, dishNameZh, dishNameEn }) =>
+  return order.lines.map(({ id, firstChoice, dishNameZh, dishNameEn, movedByKitchen }) =>
     firstChoice ? (
       <p key={id} className="mt-1 rounded-thumb bg-warn-bg px-3 py-1.5 text-warn-fg">
         {t('swapped', {
+          by: movedByKitchen ? 'KITCHEN' : 'STOCK',
           first: name(firstChoice.dishNameZh, firstChoice.dishNameEn),
           dish: name(dishNameZh, dishNameEn),
         })}

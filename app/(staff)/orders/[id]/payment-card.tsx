@@ -1,20 +1,12 @@
 'use client'
 
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useSearchParams } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
-import { useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
-import { useTRPC } from '@/app/trpc-client'
-import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrderView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
 import { isUnpaid } from '../order-status'
-
-/** A webhook takes seconds; whoever comes back without having paid should not wait for one that never comes. */
-const CONFIRMING_MS = 60_000
+import { useConfirming } from './use-confirming'
 
 /** How the online payment of an order stands: to be paid by then, being confirmed, paid, or on its way back. */
 export function PaymentCard({ order }: { order: OrderView }) {
@@ -49,31 +41,20 @@ export function PaymentCard({ order }: { order: OrderView }) {
           <p className="font-semibold text-danger">{t('payFailed')}</p>
         )}
       </div>
-      {isUnpaid(order) && <PayNow order={order} />}
+      {isUnpaid(order) && <TimeToPay order={order} />}
     </section>
   )
 }
 
-function PayNow({ order }: { order: OrderView }) {
+/** Until when, and how long that is. The button is in the bar below. */
+function TimeToPay({ order }: { order: OrderView }) {
   const t = useTranslations('order')
-  const money = useMoney()
   const times = useTimes(order.timeZone)
-  const errorText = useErrorText()
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
   const now = useNowSeconds()
   const confirming = useConfirming(order)
-  const start = useMutation(
-    trpc.payments.start.mutationOptions({
-      onSuccess: ({ url }) => window.location.assign(url),
-      onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId: order.id })),
-    }),
-  )
   const payBy = order.payBy ?? order.placedAt
   const left = now === null ? null : Math.floor(payBy.getTime() / 1_000) - now
   if (left !== null && left <= 0) return <p className="mt-1 text-fg-2">{t('payOver')}</p>
-  // Stays busy when it worked: the browser is leaving for the gateway's page.
-  const busy = start.isPending || start.isSuccess
   return (
     <>
       <p role="status" className="empty:hidden">
@@ -89,32 +70,8 @@ function PayNow({ order }: { order: OrderView }) {
           ? t('payConfirmingHint')
           : t('payBy', { time: times.clock(payBy), left: left === null ? '…' : clock(left) })}
       </p>
-      <button
-        type="button"
-        className={`${buttonClass(confirming ? 'quiet' : 'primary', 'cta')} mt-3 w-full`}
-        aria-disabled={busy}
-        aria-busy={busy}
-        onClick={() => !busy && start.mutate({ orderId: order.id })}
-      >
-        {busy && <Spinner className="size-5" />}
-        {t('payNow', { amount: money(order.dueCents) })}
-      </button>
-      <p role="alert" className="mt-2 font-semibold text-danger empty:hidden">
-        {start.error && errorText(start.error)}
-      </p>
     </>
   )
-}
-
-/** Whether the person has just come back from the gateway and its word is still to come. */
-function useConfirming({ payment }: OrderView): boolean {
-  const returned = useSearchParams().get('payment') === 'return'
-  const [over, setOver] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setOver(true), CONFIRMING_MS)
-    return () => clearTimeout(timer)
-  }, [])
-  return returned && !over && payment?.status === 'CREATED'
 }
 
 const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import type { OrderView } from '@/server/orders/schema'
+import { Name } from '../../name'
 import { isActive, isUnpaid } from '../order-status'
 import { NumberQr } from './number-qr'
 
@@ -44,6 +45,12 @@ export function PickupCard({ order }: { order: OrderView }) {
           </div>
         )}
       </dl>
+      {!desk && (
+        <p className="mt-2">
+          <span className="text-xs text-fg-2">{t('place')} </span>
+          <Name zh={order.canteenNameZh} en={order.canteenNameEn} className="font-semibold" />
+        </p>
+      )}
       {/* Before it is paid there is nothing to fetch, and the button to pay should not be below the fold. */}
       {order.number && active && !desk && !isUnpaid(order) && <NumberQr number={order.number} />}
     </>

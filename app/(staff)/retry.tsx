@@ -1,0 +1,25 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
+import { buttonClass } from '@/app/ui/button'
+
+type Pages = { isFetchNextPageError: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
+
+/** Asks again for what failed: the next page, or all of those that were there. */
+export const retryPages = (query: Pages) => () =>
+  void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
+
+/** A part of a page that could not be had, in its place, and the way to ask for it again. */
+export function Retry({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useTranslations('common')
+  const errorText = useErrorText()
+  return (
+    <div role="alert" className="flex flex-wrap items-center justify-center gap-3 px-4 py-3">
+      <p className="text-center text-danger">{errorText(error)}</p>
+      <button type="button" className={buttonClass('quiet')} onClick={onRetry}>
+        {t('retry')}
+      </button>
+    </div>
+  )
+}
