@@ -10,7 +10,9 @@ import { Link } from '@/app/ui/link'
 import { LocaleSwitch } from '@/app/ui/locale-switch'
 import { Appearance } from './appearance'
 import { DietLink } from './diet-link'
+import { Region } from './region'
 import { SignOut } from './sign-out'
+import { SignalTest } from './signal-test'
 import { Wallet } from './wallet'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,9 +34,9 @@ export default async function MePage() {
           <p className="line-clamp-2 text-fg-2">{user.department ?? t('me.noDepartment')}</p>
           <p className="truncate text-fg-2">{user.username ?? user.email}</p>
         </section>
-        <Wallet />
+        <Region part={Wallet} />
         <section className="divide-y divide-line rounded-card bg-card px-4">
-          <DietLink />
+          <Region part={DietLink} />
           {user.role !== 'STAFF' && (
             <Link href="/kitchen" className="flex min-h-14 items-center gap-3 text-base">
               <ChefHat className="size-5 text-fg-2" aria-hidden="true" />
@@ -50,6 +52,7 @@ export default async function MePage() {
             theme={asTheme(jar.get(THEME_COOKIE)?.value)}
             large={jar.get(TEXT_COOKIE)?.value === 'large'}
           />
+          <SignalTest />
         </section>
         <SignOut />
       </div>

@@ -3,7 +3,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { WalletCards } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useErrorText } from '@/app/error-text'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -11,7 +10,9 @@ import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import type { EntriesPage, EntryView } from '@/server/payments/schema'
+import { Retry, retryPages } from '../../retry'
 import { useMealName } from '../../use-meal-name'
+import { useOlder } from '../../use-older'
 
 type Props = { first: EntriesPage; timeZone: string; now: Date }
 
@@ -20,7 +21,6 @@ export function EntryList({ first, timeZone, now }: Props) {
   const t = useTranslations('me')
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const errorText = useErrorText()
   const query = useInfiniteQuery({
     queryKey: [...trpc.me.entries.queryKey({}), 'pages'],
     queryFn: ({ pageParam }) => client.me.entries.query({ after: pageParam }),
@@ -28,6 +28,7 @@ export function EntryList({ first, timeZone, now }: Props) {
     getNextPageParam: (last: EntriesPage) => (last.more ? last.entries.at(-1)?.id : undefined),
     initialData: { pages: [first], pageParams: [undefined] },
   })
+  const older = useOlder(query)
   const entries = query.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) {
     return (
@@ -54,18 +55,11 @@ export function EntryList({ first, timeZone, now }: Props) {
           <Entry key={entry.id} {...{ entry, timeZone, now }} />
         ))}
       </ul>
-      <p role="alert" className="text-center text-danger">
-        {query.error && errorText(query.error)}
-      </p>
-      {query.hasNextPage && (
+      {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
+      {query.hasNextPage && !query.error && (
         <div className="border-t border-line p-3 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage && <Spinner className="size-4" />}
+          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+            {older.busy && <Spinner className="size-4" />}
             {t('older')}
           </button>
         </div>
