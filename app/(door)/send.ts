@@ -26,3 +26,7 @@ export function safeNext(next: unknown): string {
   const url = new URL(next, HERE)
   return url.origin === HERE ? `${url.pathname}${url.search}` : '/'
 }
+
+/** A page at the door that remembers where somebody wanted to go. `next` is a safe one. */
+export const withNext = (path: string, next: string) =>
+  next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`

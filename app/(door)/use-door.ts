@@ -57,8 +57,8 @@ export function useDoor(next: string) {
     setSending(true)
     setFailure(null)
     const refusal = await send(path, body)
-    // A whole new page: nothing of a former person may stay in memory.
-    if (!refusal) return window.location.assign(next)
+    // A whole new page: nothing of a former person may stay in memory. Who has been asked before goes right on.
+    if (!refusal) return window.location.assign(`/welcome?next=${encodeURIComponent(next)}`)
     setSending(false)
     say(refusal, fields)
   }

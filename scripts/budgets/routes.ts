@@ -38,6 +38,7 @@ export const routes: Route[] = [
   { name: 'search', as: 'lilei', path: '/search', budget: menu, taps: tapInTurn('[aria-pressed]') },
   { name: 'inbox', as: 'lilei', path: '/inbox', budget: further },
   { name: 'diet', as: 'lilei', path: '/me/diet', budget: further },
+  { name: 'welcome', as: 'lilei', path: '/welcome', budget: further },
   { name: 'wallet', as: 'lilei', path: '/me/wallet', budget: further },
   { name: 'me', as: 'lilei', path: '/me', budget: quiet },
   { name: 'login', as: null, path: '/login', budget: quiet },

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { Link } from '@/app/ui/link'
 import { registrationCanteen } from '@/server/auth/registration'
-import { safeNext } from '../send'
+import { safeNext, withNext } from '../send'
 import { LoginForm } from './login-form'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,7 +25,10 @@ export default async function LoginPage({ searchParams }: Props) {
       {open && (
         <p className="text-center text-fg-2">
           {t('noAccount')}{' '}
-          <Link href="/register" className="inline-flex min-h-11 items-center px-2 font-semibold text-brand">
+          <Link
+            href={withNext('/register', next)}
+            className="inline-flex min-h-11 items-center px-2 font-semibold text-brand"
+          >
             {t('register')}
           </Link>
         </p>

@@ -9,9 +9,9 @@ import { FormFailure } from '../form-failure'
 import { PasswordField } from '../password-field'
 import { useDoor } from '../use-door'
 
-export function RegisterForm() {
+export function RegisterForm({ next }: { next: string }) {
   const t = useTranslations('auth')
-  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor('/')
+  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor(next)
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

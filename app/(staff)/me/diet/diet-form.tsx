@@ -10,12 +10,18 @@ import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
 import type { Preferences, ProfileView } from '@/server/people/schema'
 
-type Props = { profile: ProfileView; allergens: Preferences['allergens']; diets: Preferences['diets'] }
+type Props = {
+  profile: ProfileView
+  allergens: Preferences['allergens']
+  diets: Preferences['diets']
+  /** Of the first run: where an answer leads, and "nothing" is one. */
+  next?: string
+}
 
 const never = () => () => {}
 
 /** Two closed lists to tick; saved together, and said so. */
-export function DietForm({ profile, allergens, diets }: Props) {
+export function DietForm({ profile, allergens, diets, next }: Props) {
   const t = useTranslations('me')
   const tDish = useTranslations('dish')
   const errorText = useErrorText()
@@ -28,6 +34,7 @@ export function DietForm({ profile, allergens, diets }: Props) {
       onSuccess: (fresh) => {
         queryClient.setQueryData(trpc.people.profile.queryKey({}), fresh)
         // What was vegan is vegetarian now, too.
+        if (next) return router.replace(next)
         setChosen(new Set([...fresh.allergens, ...fresh.diets]))
         router.refresh()
       },
@@ -81,7 +88,7 @@ export function DietForm({ profile, allergens, diets }: Props) {
       <p className="px-1 text-xs text-fg-2">{t('dietCaution')}</p>
       <div className="sticky bottom-0 mt-auto bg-page pb-safe">
         <p role="status" className="min-h-6 text-center text-ok">
-          {save.isSuccess && t('dietSaved')}
+          {save.isSuccess && !next && t('dietSaved')}
         </p>
         <p role="alert" className="text-center text-danger">
           {save.isError && errorText(save.error)}
@@ -93,8 +100,18 @@ export function DietForm({ profile, allergens, diets }: Props) {
           aria-busy={save.isPending}
         >
           {save.isPending && <Spinner className="size-4" />}
-          {t('dietSave')}
+          {t(next ? 'welcomeSave' : 'dietSave')}
         </button>
+        {next && (
+          <button
+            type="button"
+            disabled={!alive || save.isPending}
+            className={`${buttonClass('card', 'cta')} mb-2 w-full`}
+            onClick={() => save.mutate({ allergens: [], diets: [] })}
+          >
+            {t('welcomeSkip')}
+          </button>
+        )}
       </div>
     </form>
   )
