@@ -231,3 +231,32 @@ test('who waits in line may pay online: told to, not paid in time it goes to the
   const entries = await db.waitlistEntry.findMany({ where: { mealId }, orderBy: { createdAt: 'asc' } })
   expect(entries.map((entry) => entry.status)).toEqual(['LAPSED', 'ORDERED'])
 })
+
+test('half-way to the deadline the inbox reminds of the payment, which the list can start', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId, { balanceCents: 0 }))
+  const orderId = await orderOnline(page)
+  await page.goto('/me')
+  const tab = page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: /^通知/ })
+  await expect(tab).toHaveAccessibleName('通知')
+  // Ten of fifteen minutes have gone by.
+  await db.$executeRaw`
+    UPDATE orders SET confirmed_at = confirmed_at - interval '10 minutes', pay_by = pay_by - interval '10 minutes'
+    WHERE id = ${orderId}::uuid`
+  await expect(tab).toHaveAccessibleName('通知，1 条未读', { timeout: 60_000 })
+  await tab.click()
+  const item = page.getByRole('article')
+  await expect(item).toContainText('还没有付款')
+  await expect(item).toContainText(/请在 \d\d:\d\d 前支付 ¥18\.00，否则会自动取消/)
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: '订单', exact: true }).click()
+  const card = page.getByRole('article')
+  await expect(card).toContainText('待付款')
+  await expectAccessible(page)
+  await card.getByRole('button', { name: '去付款 ¥18.00' }).click()
+  await expect(page.getByText('这是沙盒，不会真的扣款')).toBeVisible()
+})

@@ -17,8 +17,15 @@ export async function apiOf(page: Page) {
 
 type Wish = { dish: string; quantity?: number; note?: string }
 
-/** Puts dishes into the cart and submits it, for cash at pickup in the first slot or the one given. */
-export async function placeOrder(page: Page, dinner: Dinner, wishes: Wish[], slot = 0): Promise<OrderView> {
+type More = { paymentMethod?: 'WALLET' | 'CASH' | 'ONLINE'; slot?: number }
+
+/** Puts dishes into the cart and submits it; for cash at pickup in the first slot, unless said otherwise. */
+export async function placeOrder(
+  page: Page,
+  dinner: Dinner,
+  wishes: Wish[],
+  { paymentMethod = 'CASH', slot = 0 }: More = {},
+): Promise<OrderView> {
   const api = await apiOf(page)
   const { mealId } = dinner
   const lines = wishes.map(({ dish, quantity = 1, note = '' }) => ({
@@ -27,7 +34,7 @@ export async function placeOrder(page: Page, dinner: Dinner, wishes: Wish[], slo
   for (const line of lines) await api.cart.setLine.mutate({ mealId, ...line })
   const checkout = await api.orders.openCheckout.mutate({ mealId })
   return api.orders.submit.mutate({
-    ...{ mealId, lines, ticket: checkout.ticket, paymentMethod: 'CASH' },
+    ...{ mealId, lines, ticket: checkout.ticket, paymentMethod },
     pickupSlotId: checkout.slots[slot]?.id ?? '',
   })
 }

@@ -69,6 +69,7 @@ test('fewer than are sold: the cook reads who is affected, confirms, and they ar
   await expect(kitchen.getByLabel('宫保鸡丁 计划份数')).toHaveValue('1')
   await expect(third.getByText('厨房备餐减少', { exact: false })).toBeVisible()
   await expect(second.getByText('代替 宫保鸡丁').first()).toBeVisible()
+  await expect(second.getByText('厨房把 宫保鸡丁 换成了 番茄炒蛋')).toBeVisible()
   expect(await db.order.findUniqueOrThrow({ where: { id: kept.id } })).toMatchObject({ totalCents: 1_200 })
 })
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium as launcher, type Page } from 'playwright'
-import { makeOrders, SCREENS, type Screen, show, type Who, type World } from '../e2e/screens'
+import { SCREENS, type Screen, show } from '../e2e/screens'
+import { makeOrders, type Who, type World } from '../e2e/world'
 import { openDb } from '../server/db'
 import { build } from './build'
 import { untilStopped } from './lifecycle'
@@ -22,7 +23,13 @@ const { values } = parseArgs({
 })
 const out = resolve(values.out)
 
-const DEMO: Record<Who, string> = { staff: 'lilei', newcomer: 'wangwei', kitchen: 'kitchen', admin: 'admin' }
+const DEMO: Record<Who, string> = {
+  staff: 'lilei',
+  newcomer: 'wangwei',
+  waiter: 'hanmeimei',
+  kitchen: 'kitchen',
+  admin: 'admin',
+}
 /** Enough to see that nothing shines where it should not. */
 const IN_THE_DARK = new Set(['login', 'menu', 'menu-spec', 'menu-cart', 'checkout', 'order', 'orders', 'me'])
 const PHONE = { width: 390, height: 844 }
@@ -63,7 +70,12 @@ async function takeAll(browser: Browser, url: string, databaseUrl: string): Prom
     visitors.set(who, await signInDemo(url, username))
   const open = (who: Who | null, { locale = 'zh-CN', dark = false, wide = false }) =>
     openPage(browser, url, who ? (visitors.get(who)?.cookie ?? '') : '', { locale, dark, wide })
-  const world = await demoWorld(databaseUrl, visitors.get('staff') as Visitor, await open('staff', {}))
+  const pages = {
+    staff: await open('staff', {}),
+    waiter: await open('waiter', {}),
+    kitchen: await open('kitchen', {}),
+  }
+  const world = await demoWorld(databaseUrl, visitors.get('staff') as Visitor, pages)
 
   mkdirSync(out, { recursive: true })
   const made: string[] = []
@@ -120,26 +132,37 @@ async function openPage(browser: Browser, url: string, cookie: string, { locale,
   return context.newPage()
 }
 
+type Pages = Parameters<typeof makeOrders>[1]
+
 /** The demo's current meal, with orders of Li Lei's in every state and two dishes in his cart. */
-async function demoWorld(databaseUrl: string, staff: Visitor, page: Page): Promise<World> {
+async function demoWorld(databaseUrl: string, staff: Visitor, pages: Pages): Promise<World> {
   const db = openDb(databaseUrl, undefined, 2)
   try {
     const { mealId, lines } = await fillCart(staff)
     const items = Object.fromEntries(lines.map(({ menuItemId }, at) => [`${at}`, menuItemId]))
-    const dinner = { canteenId: '', mealId, items }
     const wishes = [{ dish: '0' }, { dish: '1', quantity: 2 }]
-    const orders = await makeOrders(db, page, dinner, wishes)
-    const gone = await db.menuItem.findFirstOrThrow({
-      where: { mealId, id: { notIn: Object.values(items) }, sold: 0 },
+    // Two without choices, so that they can be waited for as they are.
+    const soldOut = await db.menuItem.findMany({
+      where: {
+        mealId,
+        id: { notIn: Object.values(items) },
+        sold: 0,
+        variant: { dish: { optionGroups: { none: {} } } },
+      },
       orderBy: { id: 'asc' },
+      take: 2,
     })
-    await db.menuItem.update({
-      where: { id: gone.id },
-      data: { planned: 0, remaining: 0, version: { increment: 1 } },
-    })
-    return { dinner, people: {} as World['people'], orders }
+    for (const { id } of soldOut)
+      await db.menuItem.update({
+        where: { id },
+        data: { planned: 0, remaining: 0, version: { increment: 1 } },
+      })
+    const [gone = '', offered = ''] = soldOut.map(({ id }) => id)
+    const dinner = { canteenId: '', mealId, items: { ...items, [gone]: gone, [offered]: offered } }
+    const made = await makeOrders(db, pages, dinner, { wishes, gone, offered })
+    return { dinner, people: {} as World['people'], ...made }
   } finally {
-    await page.context().close()
+    for (const page of Object.values(pages)) await page.context().close()
     await db.$disconnect()
   }
 }
