@@ -221,6 +221,12 @@ export function toDomainError(error: unknown): DomainError | null {
   return again.includes(classify(error)) ? new DomainError('DATABASE_UNAVAILABLE', {}) : null
 }
 
+/** Whether the unique key of this name said no. */
+export function violatesKey(error: unknown, name: string): boolean {
+  const about = JSON.stringify((error as { meta?: unknown }).meta ?? {}) + String(error)
+  return classify(error) === 'unique' && about.includes(name)
+}
+
 function driverCause(error: Error): { kind?: string; originalCode?: string; code?: string } | undefined {
   const meta = (error as { meta?: { driverAdapterError?: { cause?: object } } }).meta
   if (meta?.driverAdapterError?.cause) return meta.driverAdapterError.cause

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { MealStatus } from '@/prisma/generated/enums'
 import type { Db } from '@/server/db'
-import { DomainError } from '@/server/errors'
+import { DomainError, violatesKey } from '@/server/errors'
 import { type Allowance, allowanceSql } from '@/server/payments/queries'
 import { HOLDING_PORTIONS } from './order-rules'
 import type { AcceptedLine } from './price-lines'
@@ -100,7 +100,8 @@ export async function assertMealTakesOrders(
  * `accept`: one statement inserts the order PENDING with its lines and its outbox row, if the meal is open by the
  * database's clock. When it has committed, the order cannot be lost. What allowance and wallet pay of it is fixed here; a
  * first order grants the meal's allowance, so that a rule that changes meanwhile takes back no promise.
- * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content
+ * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content;
+ *   UNPAID_ORDER when something is due online and the person has such an order of the meal
  */
 export async function acceptOrder(
   db: Db,
@@ -125,6 +126,7 @@ export async function acceptOrder(
   const allowanceCents = Math.min(meal.allowance.leftCents, totalCents)
   const walletCents =
     input.paymentMethod === 'WALLET' ? Math.min(meal.balanceCents, totalCents - allowanceCents) : 0
+  const toPayOnline = input.paymentMethod === 'ONLINE' && totalCents > allowanceCents
   const lines = order.lines.map(({ now, position, quantity, note, choices }) => {
     const id = uuidv7()
     const snapshots = choices.length > 1 ? choices.map((choice) => ({ ...choice, lineId: id })) : []
@@ -132,7 +134,7 @@ export async function acceptOrder(
   })
   const rows = JSON.stringify(lines.map(({ line }) => line))
   const choices = JSON.stringify(lines.flatMap(({ snapshots }) => snapshots))
-  const [row] = await db.$queryRaw<[{ inserted: number }]>`
+  const inserting = db.$queryRaw<[{ inserted: number; unpaid?: boolean }]>`
     WITH open AS (
       SELECT id, canteen_id, cutoff_at FROM meals
       WHERE id = ${input.mealId}::uuid AND canteen_id = ${order.canteenId}::uuid AND status = 'OPEN'
@@ -145,13 +147,13 @@ export async function acceptOrder(
     ), placed AS (
       INSERT INTO orders (id, canteen_id, meal_id, user_id, pickup_slot_id, cell, payload_hash, delivery_method, building,
         floor, seat, phone, call_before_delivery, cutlery, note, allergens, payment_method, subtotal_cents, delivery_fee_cents,
-        total_cents, allowance_cents, wallet_cents, invoice_wanted, invoice_title, offered_until)
+        total_cents, allowance_cents, wallet_cents, to_pay_online, invoice_wanted, invoice_title, offered_until)
       SELECT ${orderId}::uuid, open.canteen_id, open.id, ${userId}::uuid, ${input.pickupSlotId}::uuid, ${order.cell}::int,
         ${order.payloadHash}, ${input.delivery.method}::"DeliveryMethod", ${desk?.building ?? null}, ${desk?.floor ?? null},
         ${desk?.seat ?? null}, ${desk?.phone ?? null}, ${desk?.callBeforeDelivery ?? false}, ${input.cutlery}, ${input.note},
         coalesce((SELECT allergens FROM user_preferences WHERE user_id = ${userId}::uuid), '{}'),
         ${input.paymentMethod}::"PaymentMethod", ${subtotalCents}::int, ${deliveryFeeCents}::int, ${totalCents}::int,
-        ${allowanceCents}::int, ${walletCents}::int, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null},
+        ${allowanceCents}::int, ${walletCents}::int, ${toPayOnline}, ${Boolean(input.invoiceTitle)}, ${input.invoiceTitle ?? null},
         CASE WHEN ${order.turn?.offerSeconds ?? null}::int IS NOT NULL THEN
           least(open.cutoff_at, clock_timestamp() + make_interval(secs => ${order.turn?.offerSeconds ?? 0})) END
       FROM open WHERE ${order.turn === undefined} OR EXISTS (SELECT 1 FROM turn) ON CONFLICT (id) DO NOTHING RETURNING id, version
@@ -181,9 +183,15 @@ export async function acceptOrder(
       SELECT 'order', ${input.mealId}::uuid, ${userId}::uuid, id, version FROM placed
     )
     SELECT count(*)::int AS inserted FROM placed`
+  const [row] = await inserting.catch((error: unknown) => {
+    // The other order may be this very one: of two taps at the same moment, the second may meet this key first.
+    if (violatesKey(error, 'orders_one_unpaid')) return [{ inserted: 0, unpaid: true }] as const
+    throw error
+  })
   if (row.inserted === 1) return
   // Either this ticket was accepted meanwhile (two taps, one order), or the meal closed between the look and the leap.
   if (await findAccepted(db, order)) return
+  if (row.unpaid) throw new DomainError('UNPAID_ORDER', {})
   await assertMealTakesOrders(db, { ...input, canteenId: order.canteenId, userId, menuItemIds: [] })
   throw new DomainError('MEAL_NOT_OPEN', {})
 }

@@ -45,7 +45,7 @@ export async function submitOrder(
   if (input.paymentMethod === 'ONLINE' && !takesOnlinePayment()) {
     throw new DomainError('PAYMENT_UNAVAILABLE', {})
   }
-  if (input.paymentMethod === 'ONLINE') await assertNoneUnpaid(db, userId, input.mealId)
+  if (input.paymentMethod === 'ONLINE') await assertNoneUnpaid(db, { orderId, userId, mealId: input.mealId })
   if (ticket.expiresAt <= now) throw new DomainError('TICKET_EXPIRED', {})
 
   const priced = await priceLines(db, input)
@@ -113,10 +113,18 @@ export async function submitOrder(
   return orderId
 }
 
-/** Who orders again and again without paying would keep everybody's portions for as long as they like. */
-async function assertNoneUnpaid(db: Db, userId: string, mealId: string): Promise<void> {
+/**
+ * Who orders again and again without paying would keep everybody's portions for as long as they like. The key
+ * orders_one_unpaid says so to whoever submits two at once; this only says it before anything is held.
+ */
+async function assertNoneUnpaid(db: Db, order: { orderId: string; userId: string; mealId: string }) {
+  const { orderId, userId, mealId } = order
+  const due = [
+    { status: 'PENDING', toPayOnline: true },
+    { status: 'CONFIRMED', payBy: { not: null } },
+  ] as const
   const unpaid = await db.order.count({
-    where: { userId, mealId, status: 'CONFIRMED', paymentState: 'UNPAID', payBy: { not: null } },
+    where: { userId, mealId, id: { not: orderId }, paymentState: 'UNPAID', OR: [...due] },
   })
   if (unpaid > 0) throw new DomainError('UNPAID_ORDER', {})
 }

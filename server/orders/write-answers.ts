@@ -1,7 +1,7 @@
 import type { MealKind } from '@/prisma/generated/enums'
 import { Retry, type Tx } from '@/server/db'
 import { env } from '@/server/env'
-import { classify } from '@/server/errors'
+import { violatesKey } from '@/server/errors'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import { chargeOrders } from '@/server/payments/charge-orders'
 import type { Decision, Pick } from './decide-rules'
@@ -110,8 +110,7 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
 
 /** Two workers that read a slot at once may choose the same cell; the partial unique index lets one of them have it. */
 function cellTaken(error: unknown): never {
-  const about = JSON.stringify((error as { meta?: unknown }).meta ?? {}) + String(error)
-  if (classify(error) === 'unique' && about.includes('orders_live_cell')) throw new Retry('the cell is taken')
+  if (violatesKey(error, 'orders_live_cell')) throw new Retry('the cell is taken')
   throw error
 }
 
