@@ -56,8 +56,8 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
       CROSS JOIN LATERAL (SELECT o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW') AS live) s
       CROSS JOIN LATERAL (VALUES ('wallet', CASE WHEN live THEN o.wallet_cents ELSE 0 END),
         ('allowance', CASE WHEN live THEN o.allowance_cents ELSE 0 END)) AS p(account, cents)
-      LEFT JOIN (SELECT order_id, account, sum(amount_cents) AS cents FROM ledger_entries GROUP BY 1, 2) e
-        ON e.order_id = o.id AND e.account = p.account
+      CROSS JOIN LATERAL (SELECT sum(amount_cents) AS cents FROM ledger_entries
+        WHERE order_id = o.id AND account = p.account) e
     WHERE o.meal_id = ${mealId}::uuid AND -coalesce(e.cents, 0) <> p.cents
     UNION ALL
     SELECT 'allowance = its orders', user_id::text, coalesce(o.cents, 0)::int, coalesce(a.granted_cents - a.left_cents, 0)
@@ -73,20 +73,20 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
       LEFT JOIN ledger_entries e ON e.user_id = w.user_id AND e.account = 'wallet'
     GROUP BY w.user_id, w.balance_cents HAVING coalesce(sum(e.amount_cents), 0) <> w.balance_cents
     UNION ALL
-    SELECT 'transfers balance', o.id::text, 0, sum(e.amount_cents)::int
-    FROM orders o JOIN ledger_entries e ON e.order_id = o.id
-    WHERE o.meal_id = ${mealId}::uuid GROUP BY o.id, e.transfer_id HAVING sum(e.amount_cents) <> 0
+    SELECT 'transfers balance', o.id::text, 0, e.cents
+    FROM orders o CROSS JOIN LATERAL (SELECT sum(amount_cents)::int AS cents FROM ledger_entries
+      WHERE order_id = o.id GROUP BY transfer_id HAVING sum(amount_cents) <> 0) e
+    WHERE o.meal_id = ${mealId}::uuid
     UNION ALL
     -- What came online and is not going back stands for exactly the due part of an order that is live and paid.
     SELECT 'online money = what is due', o.id::text, due.cents, coalesce(p.cents, 0)::int
     FROM orders o CROSS JOIN LATERAL (SELECT CASE WHEN o.payment_method = 'ONLINE' AND o.payment_state = 'PAID'
         AND o.status IN ('CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW')
         THEN o.total_cents - o.allowance_cents - o.wallet_cents ELSE 0 END AS cents) due
-      LEFT JOIN (
-        SELECT p.order_id, sum(p.amount_cents - coalesce(r.cents, 0)) AS cents FROM payments p
-          LEFT JOIN (SELECT payment_id, sum(amount_cents) AS cents FROM payment_refunds GROUP BY 1) r ON r.payment_id = p.id
-        WHERE p.status IN ('PAID', 'REFUNDING', 'REFUNDED') GROUP BY 1
-      ) p ON p.order_id = o.id
+      CROSS JOIN LATERAL (
+        SELECT sum(p.amount_cents - coalesce(r.cents, 0)) AS cents FROM payments p
+          CROSS JOIN LATERAL (SELECT sum(amount_cents) AS cents FROM payment_refunds WHERE payment_id = p.id) r
+        WHERE p.order_id = o.id AND p.status IN ('PAID', 'REFUNDING', 'REFUNDED')) p
     WHERE o.meal_id = ${mealId}::uuid AND due.cents <> coalesce(p.cents, 0)
     UNION ALL
     SELECT 'every change is told once', o.id::text, o.version, count(e.id)::int
