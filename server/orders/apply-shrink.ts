@@ -86,7 +86,7 @@ async function repriceOrders(tx: Tx, mealId: string, moved: Moved[]): Promise<vo
       JOIN orders b ON b.id = r.id
       CROSS JOIN LATERAL (SELECT b.payment_state = 'UNPAID'
         AND r."allowanceCents" + r."walletCents" = b.total_cents - r."backCents" AS now) paid
-    WHERE o.id = r.id AND o.status = 'CONFIRMED' AND o.version = r.version`
+    WHERE o.id = r.id AND o.meal_id = ${mealId}::uuid AND o.status = 'CONFIRMED' AND o.version = r.version`
   if (count !== rows.length) throw new Error('a locked order changed its status')
   await stageOrderEvents(
     tx,

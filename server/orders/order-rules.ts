@@ -23,8 +23,6 @@ export function statesBefore(to: OrderStatus): OrderStatus[] {
 
 /** Orders whose portions are taken: the left side of invariant 1. */
 export const HOLDING_PORTIONS = ['CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW'] as const
-/** Orders that stand on a shelf cell, or will. */
-export const ON_SHELF = ['CONFIRMED', 'PREPARING', 'READY'] as const
 
 const LETTER = { BREAKFAST: 'B', LUNCH: 'L', DINNER: 'D', SUPPER: 'S' } as const
 

@@ -1,6 +1,6 @@
 import type { Tx } from '@/server/db'
 import type { Candidate, Resources } from './decide-rules'
-import { HOLDING_PORTIONS, ON_SHELF } from './order-rules'
+import { HOLDING_PORTIONS } from './order-rules'
 
 export type PendingOrder = Candidate & { version: number }
 
@@ -71,8 +71,10 @@ export async function readResources(
     FROM unnest(${userIds}::uuid[]) AS u(id) LEFT JOIN wallets w ON w.user_id = u.id
       LEFT JOIN meal_allowances a ON a.meal_id = ${mealId}::uuid AND a.user_id = u.id`
   const slots = await tx.$queryRaw<{ id: string; cells: number; taken: number[] | null }[]>`
+    -- The words of the index orders_live_cell, which holds these and no others.
     SELECT s.id, s.cells, array_agg(o.cell) FILTER (WHERE o.cell IS NOT NULL) AS taken
-    FROM pickup_slots s LEFT JOIN orders o ON o.pickup_slot_id = s.id AND o.status::text = ANY(${[...ON_SHELF]})
+    FROM pickup_slots s LEFT JOIN orders o ON o.pickup_slot_id = s.id AND o.cell IS NOT NULL
+      AND o.status IN ('CONFIRMED', 'PREPARING', 'READY')
     WHERE s.id = ANY(${slotIds}::uuid[]) GROUP BY s.id`
   return {
     versions: new Map(items.map((item) => [item.id, item.version])),

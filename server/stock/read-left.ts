@@ -14,9 +14,12 @@ export type Left = { of(item: Item): number; waiting(id: string): number }
 export async function readLeft(db: Db, redis: RedisClient, mealId: string): Promise<Left> {
   const [available, rows] = await Promise.all([
     readAvailable(redis, mealId),
-    db.waitlistEntry.groupBy({ by: ['menuItemId'], where: { mealId, status: 'WAITING' }, _count: true }),
+    // The state as a word in the text: only so does Postgres see that the index of those in line answers it.
+    db.$queryRaw<{ menuItemId: string; people: number }[]>`
+      SELECT menu_item_id AS "menuItemId", count(*)::int AS people FROM waitlist_entries
+      WHERE meal_id = ${mealId}::uuid AND status = 'WAITING' GROUP BY menu_item_id`,
   ])
-  const line = new Map(rows.map((row) => [row.menuItemId, row._count]))
+  const line = new Map(rows.map((row) => [row.menuItemId, row.people]))
   const waiting = (id: string) => line.get(id) ?? 0
   return {
     waiting,
