@@ -57,7 +57,7 @@ export async function placeTurn(
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     const again = AGAIN.includes(error.code) || OVER.includes(error.code)
-    if (again) await release(db, entryId, error.code)
+    if (again) await release(db, { entryId, orderId }, error.code)
     else await lapseEntry(db, entryId, error.code)
     return !again
   }
@@ -86,11 +86,17 @@ async function claim(
   return claimed ?? null
 }
 
-/** The slot filled up meanwhile: the next try chooses another, under another ticket. The entry keeps its place. */
-async function release(db: Db, entryId: string, code: ErrorCode): Promise<void> {
+/** The slot filled up meanwhile: the next try chooses another, under another ticket. The entry keeps its place, and
+ * the ticket of another worker that was faster stays. */
+async function release(
+  db: Db,
+  { entryId, orderId }: { entryId: string; orderId: string },
+  code: ErrorCode,
+): Promise<void> {
   if (code !== 'SLOT_FULL' && code !== 'TICKET_USED') return
   await db.$executeRaw`
-    UPDATE waitlist_entries SET order_id = NULL WHERE id = ${entryId}::uuid AND status = 'WAITING'`
+    UPDATE waitlist_entries SET order_id = NULL
+    WHERE id = ${entryId}::uuid AND order_id = ${orderId}::uuid AND status = 'WAITING'`
 }
 
 async function priceNow(db: Db, mealId: string, wish: Wish): Promise<number> {
