@@ -5,13 +5,15 @@ import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
-import { loseAnswers } from '@/server/testing/gateways'
+import { loseAnswers, refundedBySandbox } from '@/server/testing/gateways'
 import { eventOf, openPayment, placeOnline } from '@/server/testing/online-order'
 import { race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
 import { advanceOrder } from './advance-order'
+import { cancelOrder } from './cancel-order'
 import { getOrder } from './queries'
 import { receivePayment } from './receive-payment'
+import { sendRefunds } from './send-refunds'
 import { startPayment } from './start-payment'
 
 process.env.PAYMENT_GATEWAY = 'sandbox'
@@ -103,7 +105,13 @@ describe('an order to be paid online', () => {
     expect(payment.reference).not.toBe(checkout.reference)
     const { reference } = checkout
     expect(await receive(eventOf({ ...payment, reference }))).toBe('PAID')
-    expect((await orderOf(orderId)).paymentState).toBe('PAID')
+    expect(await orderOf(orderId)).toMatchObject({ paymentState: 'PAID', paymentReference: reference })
+    // And what was paid can go back: the gateway knows it by its own word only.
+    await t.db.sandboxCheckout.update({ where: { reference }, data: { state: 'PAID' } })
+    await cancelOrder(clients(), { orderId, userId })
+    expect(await sendRefunds(t.db, gateway)).toBe(1)
+    expect(await refundedBySandbox(t.db, payment.id)).toBe(1_800)
+    expect((await paymentOf(payment.id)).status).toBe('REFUNDED')
   })
 
   it('is nobody else’s to pay, and cannot be paid without a gateway', async () => {

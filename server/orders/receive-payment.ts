@@ -35,6 +35,9 @@ export async function receivePayment(db: Db, gateway: string, event: GatewayEven
       INSERT INTO payment_events (gateway, event_id, payment_id, kind)
       VALUES (${gateway}, ${event.eventId}, ${found.id}::uuid, ${event.kind}) ON CONFLICT DO NOTHING`
     if (fresh === 0) return 'REPEATED'
+    // Found by our own id, it still has the placeholder: without the gateway's word for it nothing could ever go back.
+    await tx.$executeRaw`
+      UPDATE payments SET reference = ${reference} WHERE id = ${found.id}::uuid AND reference = id::text AND ${reference} <> ''`
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: found.id } })
     if (event.kind === 'REFUNDED') return noteRefund(tx, payment, event)
     if (event.kind !== 'PAID' || event.amountCents <= 0) return noteFailure(tx, order, payment, event)
