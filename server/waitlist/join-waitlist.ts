@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Db } from '@/server/db'
+import { type Db, inTransaction } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { assertMealTakesOrders } from '@/server/orders/accept-order'
 import { atRank, priceLines, subtotalOf } from '@/server/orders/price-lines'
@@ -37,7 +37,10 @@ export async function joinWaitlist(
   const { mealId: _meal, autoOrder: _auto, ...rest } = input
   const wish: Wish = { ...rest, shownCents }
 
-  const [row] = await db.$queryRaw<[{ free: boolean; others: number; id: string | null }]>`
+  const row = await inTransaction(db, async (tx) => {
+    // One tab after the other, or both would count the lines before either has joined one.
+    await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${person.userId}::uuid FOR NO KEY UPDATE`
+    const [row] = await tx.$queryRaw<[{ free: boolean; others: number; id: string | null }]>`
     WITH line AS (
       SELECT i.remaining > coalesce((SELECT sum(l.quantity) FROM orders o JOIN order_lines l ON l.order_id = o.id
             WHERE o.meal_id = i.meal_id AND o.status = 'PENDING' AND l.menu_item_id = i.id), 0)
@@ -57,6 +60,8 @@ export async function joinWaitlist(
       RETURNING id
     )
     SELECT line.free, line.others, (SELECT id FROM joined) AS id FROM line`
+    return row
+  })
   if (row?.id) return row.id
   if (row?.free) throw new DomainError('STILL_AVAILABLE', { menuItemId })
   throw new DomainError('WAITLIST_LIMIT', { limit: MAX_ENTRIES })
