@@ -170,6 +170,19 @@ describe('what was corrected', () => {
     expect((await recorded()).at(-1)).toMatchObject({ corrected: { counts: { forgotten: 1 } } })
   })
 
+  it('is told to open menus when they showed it, and not when they did not', async () => {
+    const told = () => t.db.outboxEvent.count({ where: { mealId: meal.mealId, kind: 'stock' } })
+    await buy(people[0] ?? '')
+    await reconcileMeals(clients(), 'SCHEDULED')
+    expect(await told()).toBe(0)
+    await redis.del(keys().owners)
+    await reconcileMeals(clients(), 'SCHEDULED')
+    expect([(await recorded()).length, await told()]).toEqual([1, 0])
+    await redis.hset(keys().held, pork(), 400)
+    await reconcileMeals(clients(), 'SCHEDULED')
+    expect([(await recorded()).length, await told()]).toEqual([2, 1])
+  })
+
   it('stays written', async () => {
     const data = { mealId: meal.mealId, kind: 'SCHEDULED', corrected: {} }
     const { id } = await t.db.reconciliation.create({ data })

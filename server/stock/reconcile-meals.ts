@@ -1,9 +1,10 @@
 import type { Prisma } from '@/prisma/generated/client'
-import type { Db } from '@/server/db'
+import { type Db, inTransaction } from '@/server/db'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
 import { stockKeys } from './keys'
 import { type Corrections, countFaults, listLiveMeals, reconcileMeal } from './reconcile-meal'
+import type { Fault } from './recount'
 
 /** Who asked: the schedule, the schedule at night, or the loop that notices that there is no schedule. */
 export type ReconcileKind = 'SCHEDULED' | 'NIGHTLY' | 'FALLBACK'
@@ -65,14 +66,22 @@ export async function findLastRun(redis: RedisClient): Promise<ReconcileRun | nu
   return json ? (JSON.parse(json) as ReconcileRun) : null
 }
 
+/** Of what was wrong, that which menus had been showing. */
+const SHOWN: Fault['what'][] = ['remaining', 'version', 'held', 'hold']
+
+/** Writes down what was put right, and has the relay tell the open menus, which showed it as it was. */
 async function record(
   db: Db,
-  { mealId, kind, corrections }: { mealId: string | null; kind: ReconcileKind; corrections: Corrections },
+  { mealId, kind, corrections }: { mealId: string; kind: ReconcileKind; corrections: Corrections },
 ): Promise<void> {
   const { forgotten, faults, holdsEnded } = corrections
   const counts = { ...(forgotten ? { forgotten: 1 } : {}), ...countFaults(faults) }
   const corrected = { counts, details: faults.slice(0, DETAILS) } satisfies Prisma.InputJsonObject
-  await db.reconciliation.create({ data: { mealId, kind, corrected, holdsEnded } })
+  await inTransaction(db, async (tx) => {
+    await tx.reconciliation.create({ data: { mealId, kind, corrected, holdsEnded } })
+    const shown = forgotten || faults.some(({ what }) => SHOWN.includes(what))
+    if (shown) await tx.outboxEvent.create({ data: { kind: 'stock', mealId } })
+  })
 }
 
 /** Live meals, and past ones that Redis still knows: a meal that is over need not be loaded again. */
