@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setLine } from '@/server/cart/set-line'
 import { DomainError } from '@/server/errors'
 import type { RedisClient } from '@/server/redis'
-import { stockKeys } from '@/server/stock/keys'
+import { checkoutsKey, stockKeys } from '@/server/stock/keys'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { withoutGate } from '@/server/testing/gate'
@@ -80,6 +80,39 @@ describe('tickets', () => {
     const [a = '', b = ''] = await buildPeople(t.db, meal.canteenId, 2)
     await checkout(meal, a)
     await expect(checkout(meal, b, { fallbacks: ['tofu'] })).resolves.toBeTruthy()
+  })
+
+  it('leave to those on the waitlist what was promised to them', async () => {
+    const meal = await buildMeal(t.db, { pork: { planned: 3 } })
+    const people = await buildPeople(t.db, meal.canteenId, 4)
+    const { mealId } = meal
+    const of = { mealId, menuItemId: meal.items.pork?.id ?? '', userId: people.pop() ?? '' }
+    await t.db.waitlistEntry.create({ data: { ...of, autoOrder: true, wish: {} } })
+    const outcomes = await race(people.map((userId) => () => checkout(meal, userId)))
+    const refused = outcomes.flatMap((o) => (o.ok ? [] : [o.error as DomainError]))
+    expect(refused).toMatchObject([{ code: 'IN_LINE', details: { ahead: 2, left: 2 } }])
+  })
+
+  it('are refused to who asks too often, before anything is read', async () => {
+    const meal = await buildMeal(t.db, { pork: { planned: 5 } })
+    const [a = ''] = await buildPeople(t.db, meal.canteenId, 1)
+    for (let i = 0; i < 20; i++) await checkout(meal, a)
+    let asked: PropertyKey[] = []
+    const db = new Proxy(t.db, {
+      get(target, name) {
+        asked.push(name)
+        return Reflect.get(target, name, target)
+      },
+    })
+    const person = { userId: a, canteenId: meal.canteenId, secret, now: new Date() }
+    const open = () => openCheckout({ db, redis }, person, { mealId: meal.mealId })
+    await expect(open()).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    expect(asked).toEqual([])
+    // A minute later.
+    await redis.del(checkoutsKey(a))
+    asked = []
+    await expect(open()).resolves.toBeTruthy()
+    expect(asked).not.toEqual([])
   })
 
   it('are limited in number a minute', async () => {

@@ -3,10 +3,11 @@ import type { CartLine } from '@/server/cart/schema'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
+import type { MenuView } from '@/server/menu/schema'
 import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { getAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
-import { joinLine } from '@/server/stock/join-line'
+import { countCheckout, joinLine } from '@/server/stock/join-line'
 import type { CheckoutState, CheckoutView } from './schema'
 import { issueTicket } from './ticket-rules'
 
@@ -27,10 +28,14 @@ export async function openCheckout(
   const { db, redis } = clients
   const { userId } = person
   const { mealId } = wanted
-  const state = await readCheckout(clients, person, wanted)
+  // Before anything is read: whoever asks again and again must not cost what it costs to answer.
+  await countCheckout(redis, userId)
+  const { menu, ...state } = await read(clients, person, wanted)
   const { cart } = state
   if (cart.lines.length === 0) throw new DomainError('CART_EMPTY', {})
   const ticket = issueTicket(cart.subtotalCents, person.now, { userId, mealId, secret: person.secret })
+  const variants = menu.categories.flatMap(({ dishes }) => dishes.flatMap((dish) => dish.variants))
+  const waiting = new Map(variants.map((variant) => [variant.menuItemId, variant.waiting ?? 0]))
   await joinLine(redis, db, {
     mealId,
     userId,
@@ -39,7 +44,9 @@ export async function openCheckout(
       .filter((line) => line.problem === null)
       .map(({ quantity, menuItemId, fallbacks }) => ({
         quantity,
-        choices: [menuItemId, ...fallbacks.map((fallback) => fallback.menuItemId)],
+        choices: [menuItemId, ...fallbacks.map((fallback) => fallback.menuItemId)].map((id) => ({
+          ...{ id, waiting: waiting.get(id) ?? 0 },
+        })),
       })),
   })
   return { ...state, ticket: ticket.text, orderId: ticket.orderId, expiresAt: ticket.expiresAt }
@@ -50,10 +57,19 @@ export async function openCheckout(
  * @throws DomainError CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
  */
 export async function readCheckout(
+  clients: Clients,
+  person: Reader,
+  wanted: Wanted,
+): Promise<CheckoutState> {
+  const { menu: _, ...state } = await read(clients, person, wanted)
+  return state
+}
+
+async function read(
   { db, redis }: Clients,
   { userId, canteenId }: Reader,
   { mealId, fallback }: Wanted,
-): Promise<CheckoutState> {
+): Promise<CheckoutState & { menu: MenuView }> {
   const menu = await getMenu(db, redis, { userId, canteenId }, mealId)
   if (menu.serverNow >= menu.meal.cutoffAt) {
     throw new DomainError('CUTOFF_PASSED', { cutoffAt: menu.meal.cutoffAt.toISOString() })
@@ -69,6 +85,7 @@ export async function readCheckout(
     getAllowance(db, { mealId, userId, canteenId }),
   ])
   return {
+    menu,
     cart,
     canteen: menu.canteen,
     mealKind: menu.meal.kind,

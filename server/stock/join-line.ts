@@ -2,33 +2,42 @@ import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { log } from '@/server/log'
 import { type RedisClient, runScript } from '@/server/redis'
-import { stockKeys } from './keys'
+import { checkoutsKey, stockKeys } from './keys'
 import { loadMealOnce } from './load-meal'
-import { JOIN_LINE, LEAVE_LINE } from './ticket.lua'
+import { COUNT_CHECKOUT, JOIN_LINE, LEAVE_LINE } from './ticket.lua'
 
 /** How long a ticket keeps others out of its portions. Time to read a checkout page, not to go for a walk. */
 const PLACE_MS = 2 * 60_000
 /** Checkouts a person may open in a minute. */
-const TICKETS_A_MINUTE = 20
+const CHECKOUTS_A_MINUTE = 20
 
 type Answer =
   | { outcome: 'OK' | 'NOT_LOADED' }
-  | { outcome: 'RATE_LIMITED'; retryAfterSeconds: number }
   | { outcome: 'IN_LINE'; menuItemId: string; ahead: number; left: number }
 
 export type Place = {
   mealId: string
   orderId: string
   userId: string
-  /** Portions, and the menu items that would do, in rank order. */
-  lines: { quantity: number; choices: string[] }[]
+  /** Portions, and the menu items that would do, in rank order, each with the people who have been waiting for it. */
+  lines: { quantity: number; choices: { id: string; waiting: number }[] }[]
+}
+
+/**
+ * Counts a person's checkout; to be asked before anything is read for it. With Redis away nobody is counted.
+ * @throws DomainError RATE_LIMITED
+ */
+export async function countCheckout(redis: RedisClient, userId: string): Promise<void> {
+  const counting = runScript(redis, COUNT_CHECKOUT, [checkoutsKey(userId)], [CHECKOUTS_A_MINUTE])
+  const retryAfterSeconds = Number(await counting.catch(() => 0))
+  if (retryAfterSeconds > 0) throw new DomainError('RATE_LIMITED', { retryAfterSeconds })
 }
 
 /**
  * Takes a place in line for a ticket: tickets are bounded by what is left, so somebody who cannot win is told at once and
  * not after filling in a page. A place promises nothing that `admit` does not check again, and with Redis away everybody
  * gets a ticket.
- * @throws DomainError IN_LINE with the people ahead and the portions left, RATE_LIMITED
+ * @throws DomainError IN_LINE with the people ahead and the portions left
  */
 export async function joinLine(redis: RedisClient, db: Db, place: Place): Promise<void> {
   const keys = stockKeys(place.mealId)
@@ -43,9 +52,8 @@ export async function joinLine(redis: RedisClient, db: Db, place: Place): Promis
       keys.places,
       keys.ticketOf,
     ],
-    keys.rate(place.userId),
   ]
-  const args = [place.orderId, place.userId, JSON.stringify(place.lines), PLACE_MS, TICKETS_A_MINUTE]
+  const args = [place.orderId, place.userId, JSON.stringify(place.lines), PLACE_MS]
   let answer: Answer
   try {
     answer = JSON.parse((await runScript(redis, JOIN_LINE, names, args)) as string) as Answer
@@ -56,9 +64,6 @@ export async function joinLine(redis: RedisClient, db: Db, place: Place): Promis
   } catch (error) {
     log().warn({ error: String(error) }, 'no line: redis is away')
     return
-  }
-  if (answer.outcome === 'RATE_LIMITED') {
-    throw new DomainError('RATE_LIMITED', { retryAfterSeconds: answer.retryAfterSeconds })
   }
   if (answer.outcome === 'IN_LINE') {
     const { menuItemId, ahead, left } = answer

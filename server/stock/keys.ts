@@ -9,6 +9,7 @@
  * `person`    hash    "userId:menuItemId" → Σ portions in that person's holds
  * `cells`     bitmap  of a slot; bit n−1 is shelf cell n
  * `owners`    hash    "slotId:cell" → orderId, so that only its owner frees a cell
+ * `settled`   hash    orderId → version of that order which Redis was last told of; an older word changes nothing
  *
  * `line`      hash    menuItemId → Σ portions of the tickets in line for it
  * `people`    hash    menuItemId → how many those tickets are
@@ -27,17 +28,20 @@ export const stockKeys = (mealId: string) => ({
   holds: `{meal:${mealId}}:holds`,
   person: `{meal:${mealId}}:person`,
   owners: `{meal:${mealId}}:owners`,
+  settled: `{meal:${mealId}}:settled`,
   line: `{meal:${mealId}}:line`,
   people: `{meal:${mealId}}:people`,
   tickets: `{meal:${mealId}}:tickets`,
   places: `{meal:${mealId}}:places`,
   ticketOf: `{meal:${mealId}}:ticketOf`,
-  rate: (userId: string) => `{meal:${mealId}}:rate:${userId}`,
   cells: (slotId: string) => `{meal:${mealId}}:cells:${slotId}`,
 })
 
 /** The same tag, so that `admit` can take the cart and the portions in one script. */
 export const cartKey = (mealId: string, userId: string) => `{meal:${mealId}}:cart:${userId}`
+
+/** How many checkouts a person has opened in this minute, of whatever meal. */
+export const checkoutsKey = (userId: string) => `kaifan:checkouts:${userId}`
 
 /** Keys of a meal live this long after they were loaded. Seconds. Long enough for any pre-order, and then they go. */
 export const MEAL_KEYS_TTL = 14 * 24 * 3_600

@@ -18,18 +18,13 @@ end
  * Gives a person a place in line for what their cart wants, or says how many stand before them and what is left. A person
  * has one place a meal: a new ticket takes the place of the old one. A place ends by itself, so that nobody holds the
  * shop by opening a checkout and walking away.
- * KEYS loaded remaining held line people tickets places ticketOf rate ·
- * ARGV orderId, userId, lines [{quantity, choices: [id]}] as JSON, ms a place lasts, tickets a minute
+ * KEYS loaded remaining held line people tickets places ticketOf ·
+ * ARGV orderId, userId, lines [{quantity, choices: [{id, waiting}]}] as JSON, ms a place lasts
  */
 export const JOIN_LINE = `
-local loaded, remaining, held, line, people, tickets, places, ticketOf, rate = unpack(KEYS)
+local loaded, remaining, held, line, people, tickets, places, ticketOf = unpack(KEYS)
 ${LEAVE}
 if redis.call('EXISTS', loaded) == 0 then return '{"outcome":"NOT_LOADED"}' end
-local count = redis.call('INCR', rate)
-if count == 1 then redis.call('EXPIRE', rate, 60) end
-if count > tonumber(ARGV[5]) then
-  return cjson.encode({ outcome = 'RATE_LIMITED', retryAfterSeconds = math.max(1, redis.call('TTL', rate)) })
-end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 for _, orderId in ipairs(redis.call('ZRANGEBYSCORE', tickets, '-inf', now, 'LIMIT', 0, 200)) do leave(orderId) end
@@ -39,8 +34,10 @@ if old then leave(old) end
 local taken = {}
 for _, wish in ipairs(cjson.decode(ARGV[3])) do
   local chosen, refusal
-  for _, id in ipairs(wish.choices) do
-    local left = math.max(0, tonumber(redis.call('HGET', remaining, id) or '0') - tonumber(redis.call('HGET', held, id) or '0'))
+  for _, choice in ipairs(wish.choices) do
+    local id = choice.id
+    local free = tonumber(redis.call('HGET', remaining, id) or '0') - tonumber(redis.call('HGET', held, id) or '0')
+    local left = math.max(0, free - choice.waiting)
     local wanted = (taken[id] or 0) + wish.quantity
     local before = tonumber(redis.call('HGET', line, id) or '0')
     if before + wanted <= left then
@@ -67,6 +64,13 @@ if next(taken) then
 end
 for i = 4, 8 do redis.call('EXPIRE', KEYS[i], 1209600) end
 return '{"outcome":"OK"}'
+`
+
+/** Counts a checkout. Answers 0, or how many seconds its person must wait. KEYS rate · ARGV checkouts a minute */
+export const COUNT_CHECKOUT = `
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], 60) end
+return count > tonumber(ARGV[1]) and math.max(1, redis.call('TTL', KEYS[1])) or 0
 `
 
 /** Takes an order's ticket out of the line: it has become a hold. KEYS line people tickets places ticketOf · ARGV orderId */
