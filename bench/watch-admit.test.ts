@@ -122,7 +122,7 @@ it('admits 5 of 40 at once', async () => {
   expect(new Set(admitted.map(({ cell }) => cell)).size).toBe(5)
   for (const { orderId, userId, slotId } of wishes) {
     await settleHold(redis, {
-      mealId: meal.mealId,
+      ...{ mealId: meal.mealId, version: 0 },
       orderId,
       userId,
       slotId,

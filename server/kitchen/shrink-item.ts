@@ -49,9 +49,9 @@ export async function shrinkItem(
   for (const { order, kind } of fates) {
     if (kind === 'MOVED') continue
     const { orderId, slotId, cell } = order
-    const ended = { cell: null, restoreCart: false, items: [] }
-    await settleHold(redis, { mealId, orderId, userId: order.userId, slotId, ...ended })
-    if (cell !== null) await freeCell(redis, { mealId, slotId, orderId, cell })
+    const of = { mealId, slotId, orderId, version: order.version + 1 }
+    await settleHold(redis, { ...of, userId: order.userId, cell: null, restoreCart: false, items: [] })
+    if (cell !== null) await freeCell(redis, { ...of, cell })
   }
 }
 

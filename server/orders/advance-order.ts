@@ -54,7 +54,7 @@ export async function advanceOrder(
     throw new DomainError('INVALID_TRANSITION', { from: now.status satisfies OrderStatus, to })
   })
   if (moved && moved.cell !== null && (to === 'COLLECTED' || to === 'NO_SHOW')) {
-    const { mealId, slotId, cell } = moved
-    await freeCell(clients.redis, { mealId, slotId, orderId, cell })
+    const { mealId, slotId, cell, version } = moved
+    await freeCell(clients.redis, { mealId, slotId, orderId, version, cell })
   }
 }

@@ -108,8 +108,9 @@ async function cancel(
   if (!cancelled) return false
   const { order, items } = cancelled
   const { id: orderId, mealId, userId, slotId, cell } = order
-  await settleHold(clients.redis, { mealId, orderId, userId, slotId, items, cell: null, restoreCart: false })
-  if (cell !== null) await freeCell(clients.redis, { mealId, slotId, orderId, cell })
+  const of = { mealId, slotId, orderId, version: order.version + 1 }
+  await settleHold(clients.redis, { ...of, userId, items, cell: null, restoreCart: false })
+  if (cell !== null) await freeCell(clients.redis, { ...of, cell })
   return true
 }
 

@@ -40,6 +40,6 @@ export async function collectOrder(
     return null
   })
   if (taken?.cell == null) return
-  const { mealId, slotId, cell } = taken
-  await freeCell(clients.redis, { mealId, slotId, orderId, cell })
+  const { mealId, slotId, cell, version } = taken
+  await freeCell(clients.redis, { mealId, slotId, orderId, version, cell })
 }

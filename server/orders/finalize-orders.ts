@@ -43,6 +43,7 @@ async function tellRedis(redis: RedisClient, mealId: string, settled: Settled[])
       settleHold(redis, {
         mealId,
         orderId: order.orderId,
+        version: order.version + 1,
         userId: order.userId,
         slotId: order.slotId,
         items,

@@ -29,7 +29,6 @@ export async function rejectUnsettleable(
     return row
   })
   if (!row) return false
-  const { mealId, userId, slotId } = row
-  await settleHold(redis, { mealId, orderId, userId, slotId, items: [], cell: null, restoreCart: true })
+  await settleHold(redis, { ...row, orderId, items: [], cell: null, restoreCart: true })
   return true
 }

@@ -10,7 +10,7 @@ const ABANDONED_MS = 30_000
 
 /** What puts a fault right. A mirrored item that is only behind needs nothing: the next load brings it up. */
 export type Remedy =
-  | { end: Omit<Settlement, 'mealId'> }
+  | { end: Omit<Settlement, 'mealId' | 'version'> }
   | { put: PutHold }
   | { free: { slotId: string; orderId: string; cell: number } }
   | { take: { slotId: string; orderId: string; cell: number } }
@@ -118,7 +118,9 @@ function compareHolds(
     const fate = fates.get(orderId)
     if (fate ? fate.status === 'PENDING' : mirror.now - hold.at <= ABANDONED_MS) return []
     const cell = fate && ON_SHELF.includes(fate.status) ? fate.cell : null
-    const remedy = { end: { orderId, userId, slotId, items: [], cell, restoreCart: !fate } }
+    // Who got nothing gets the lines back; with the hold gone, and so its lines, nobody can do it twice.
+    const restoreCart = !fate || fate.status === 'REJECTED'
+    const remedy = { end: { orderId, userId, slotId, items: [], cell, restoreCart } }
     const fault = {
       what: 'hold',
       subject: orderId,

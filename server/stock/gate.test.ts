@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readCart } from '@/server/cart/queries'
+import { setLine } from '@/server/cart/set-line'
 import { DomainError } from '@/server/errors'
 import { cancelOrder } from '@/server/orders/cancel-order'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
@@ -163,7 +165,7 @@ describe('Redis is wrong', () => {
     clock.mockRestore()
     expect(run.holdsEnded).toBe(0)
     expect(await redis.hkeys(keys.holds)).toEqual([hold.orderId])
-    await settleHold(redis, { ...hold, slotId, items: [], cell: null, restoreCart: false })
+    await settleHold(redis, { ...hold, version: 0, slotId, items: [], cell: null, restoreCart: false })
   })
 
   it('an old hold of an order that still waits stays', async () => {
@@ -185,6 +187,30 @@ describe('Redis is wrong', () => {
     expect((await reconcileMeal(redis, t.db, meal.mealId)).holdsEnded).toBe(3)
     expect(await statuses()).toEqual({ CONFIRMED: 2, REJECTED: 1 })
   })
+})
+
+it('a rejected order whose word is lost puts its lines back once, and not over what the person chose since', async () => {
+  const { item } = await open(2, 1)
+  const userId = people[0] ?? ''
+  const line = { menuItemId: item, optionIds: [], quantity: 1, note: '' }
+  const other = { ...line, menuItemId: '019a0000-0000-7000-8000-00000000000b' }
+  const cart = async () => (await readCart(redis, meal.mealId, userId)).map((l) => [l.menuItemId, l.quantity])
+  await setLine(redis, userId, { mealId: meal.mealId, ...line })
+  await buy(userId)
+  await t.db.menuItem.updateMany({ where: { mealId: meal.mealId }, data: { planned: 0, remaining: 0 } })
+  await finalizeAll(withoutGate(redis))
+  expect(await statuses()).toEqual({ REJECTED: 1 })
+  await setLine(redis, userId, { mealId: meal.mealId, ...other, quantity: 2 })
+  await reconcileMeal(redis, t.db, meal.mealId)
+  expect((await cart()).sort()).toEqual(
+    [
+      [item, 1],
+      [other.menuItemId, 2],
+    ].sort(),
+  )
+  await setLine(redis, userId, { mealId: meal.mealId, ...line, quantity: 0 })
+  await reconcileMeal(redis, t.db, meal.mealId)
+  expect(await cart()).toEqual([[other.menuItemId, 2]])
 })
 
 describe('shelf cells', () => {

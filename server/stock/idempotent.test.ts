@@ -25,11 +25,13 @@ const CELLS = 4
 
 async function load(mealId: string, items: MirroredItem[], slotId: string): Promise<unknown> {
   const k = stockKeys(mealId)
-  const keys = [k.loaded, k.remaining, k.version, k.held, k.holds, k.person, k.owners, k.cells(slotId)]
-  return runScript(redis, LOAD, keys, [
-    JSON.stringify({ items, holds: [], slots: [{ id: slotId, taken: [] }] }),
-    60,
-  ])
+  const keys = [k.loaded, k.remaining, k.version, k.held, k.holds, k.person, k.owners, k.settled]
+  return runScript(
+    redis,
+    LOAD,
+    [...keys, k.cells(slotId)],
+    [JSON.stringify({ items, holds: [], slots: [{ id: slotId, taken: [] }] }), 60],
+  )
 }
 
 async function freshMeal(names: string[]) {
@@ -54,6 +56,7 @@ const settlement = (meal: Fresh, orderId: string, over: Partial<Settlement> = {}
     mealId: meal.mealId,
     slotId: meal.slotId,
     orderId,
+    version: 0 as number | null,
     userId: 'u',
     items: [],
     cell: null,
@@ -71,18 +74,21 @@ describe('every script run twice is as if run once', () => {
       (meal) =>
         settleHold(
           redis,
-          settlement(meal, 'o1', { cell: 1, items: [{ id: 'pork', remaining: 4, version: 1 }] }),
+          settlement(meal, 'o1', { version: 2, cell: 1, items: [{ id: 'pork', remaining: 4, version: 1 }] }),
         ),
     ],
     ['load', (meal) => load(meal.mealId, [{ id: 'pork', remaining: 4, version: 1 }], meal.slotId)],
     [
       'free the cell',
-      (meal) => freeCell(redis, { mealId: meal.mealId, slotId: meal.slotId, orderId: 'o1', cell: 1 }),
+      ({ mealId, slotId }) => freeCell(redis, { mealId, slotId, orderId: 'o1', version: 3, cell: 1 }),
     ],
     [
       'give back',
       (meal) =>
-        settleHold(redis, settlement(meal, 'o1', { items: [{ id: 'pork', remaining: 6, version: 2 }] })),
+        settleHold(
+          redis,
+          settlement(meal, 'o1', { version: 3, items: [{ id: 'pork', remaining: 6, version: 2 }] }),
+        ),
     ],
   ]
   it('one after the other, each twice', async () => {
@@ -119,10 +125,10 @@ describe('every script run twice is as if run once', () => {
   it('an order does not free a cell that is another’s by now', async () => {
     const meal = await freshMeal(['pork'])
     await admit(meal, one)
-    await settleHold(redis, settlement(meal, 'o1'))
+    await settleHold(redis, settlement(meal, 'o1', { version: 3 }))
     await admit(meal, { ...one, orderId: 'o2' })
     const before = await takeMirror(redis, meal.mealId)
-    await freeCell(redis, { mealId: meal.mealId, slotId: meal.slotId, orderId: 'o1', cell: 1 })
+    await freeCell(redis, { mealId: meal.mealId, slotId: meal.slotId, orderId: 'o1', version: 3, cell: 1 })
     await settleHold(redis, settlement(meal, 'o1'))
     expect(await takeMirror(redis, meal.mealId)).toEqual(before)
     // Postgres gave the cell that o2 wished for to o3: o2's end leaves it taken.
@@ -130,6 +136,26 @@ describe('every script run twice is as if run once', () => {
     await settleHold(redis, settlement(meal, 'o2'))
     expect(await redis.hgetall(stockKeys(meal.mealId).owners)).toEqual({ [`${meal.slotId}:1`]: 'o3' })
     expect(await redis.bitcount(stockKeys(meal.mealId).cells(meal.slotId))).toBe(1)
+  })
+
+  it('a late confirmation of an order that has ended takes no cell, whoever has it by now', async () => {
+    const owners = async (meal: Fresh) => redis.hgetall(stockKeys(meal.mealId).owners)
+    const items = [{ id: 'pork', remaining: 4, version: 1 }]
+    const meal = await freshMeal(['pork'])
+    await admit(meal, one)
+    const late = settlement(meal, 'o1', { version: 2, cell: 1, items })
+    await settleHold(redis, settlement(meal, 'o1', { version: 3 }))
+    await freeCell(redis, { mealId: meal.mealId, slotId: meal.slotId, orderId: 'o1', version: 3, cell: 1 })
+    await settleHold(redis, late)
+    expect(await owners(meal)).toEqual({})
+    expect(await redis.hget(stockKeys(meal.mealId).remaining, 'pork')).toBe('4')
+    await admit(meal, { ...one, orderId: 'o2' })
+    await settleHold(redis, late)
+    expect(await owners(meal)).toEqual({ [`${meal.slotId}:1`]: 'o2' })
+    expect(await redis.bitcount(stockKeys(meal.mealId).cells(meal.slotId))).toBe(1)
+    // What reconciliation has seen twice in the book is so.
+    await settleHold(redis, settlement(meal, 'o1', { version: null, cell: 2 }))
+    expect(await owners(meal)).toMatchObject({ [`${meal.slotId}:2`]: 'o1' })
   })
 
   it('an older word about an item never overwrites a newer one, by any road', async () => {
@@ -143,13 +169,23 @@ describe('every script run twice is as if run once', () => {
   })
 })
 
-/** What happens to one of a few orders. Words to Redis may be late, repeated, and out of order between orders. */
+/** What happens to one of a few orders. Words to Redis may be late, repeated, and out of order. */
 type Step = {
-  what: 'admit' | 'confirm' | 'reject' | 'cancel' | 'deliver' | 'repeat' | 'old mirror'
+  what: 'admit' | 'confirm' | 'reject' | 'cancel' | 'deliver' | 'deliver last' | 'repeat' | 'old mirror'
   order: number
 }
 const step: fc.Arbitrary<Step> = fc.record({
-  what: fc.constantFrom('admit', 'confirm', 'reject', 'cancel', 'deliver', 'deliver', 'repeat', 'old mirror'),
+  what: fc.constantFrom(
+    'admit',
+    'confirm',
+    'reject',
+    'cancel',
+    'deliver',
+    'deliver',
+    'deliver last',
+    'repeat',
+    'old mirror',
+  ),
   order: fc.nat({ max: 7 }),
 })
 
@@ -188,8 +224,8 @@ describe('any order of words', () => {
       await settleHold(redis, word)
       if (word.free) await freeCell(redis, { ...word, cell: word.free })
     }
-    const deliver = async (order: (typeof orders)[number]) => {
-      const word = order.waiting.shift()
+    const deliver = async (order: (typeof orders)[number], last = false) => {
+      const word = last ? order.waiting.pop() : order.waiting.shift()
       if (!word) return
       order.said.push(word)
       await say(word)
@@ -210,14 +246,14 @@ describe('any order of words', () => {
         if (answer && order.state === 'new') Object.assign(order, { state: 'held', cell: answer.cell })
       } else if (what === 'confirm' && order.state === 'held' && free >= order.quantity) {
         order.state = 'confirmed'
-        word({ items: move(order.item, -order.quantity), cell: order.cell })
+        word({ version: 2, items: move(order.item, -order.quantity), cell: order.cell })
       } else if (what === 'reject' && order.state === 'held') {
         order.state = 'over'
-        word({})
+        word({ version: 2 })
       } else if (what === 'cancel' && order.state === 'confirmed') {
         order.state = 'over'
-        word({ items: move(order.item, order.quantity), free: order.cell ?? undefined })
-      } else if (what === 'deliver') await deliver(order)
+        word({ version: 3, items: move(order.item, order.quantity), free: order.cell ?? undefined })
+      } else if (what === 'deliver' || what === 'deliver last') await deliver(order, what === 'deliver last')
       else if (what === 'repeat') {
         const last = order.said.at(-1)
         if (last) await say(last)

@@ -46,9 +46,10 @@ export async function loadMeal(redis: RedisClient, db: Db, mealId: string): Prom
   await runScript(
     redis,
     LOAD,
-    [keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners].concat(
-      slots.map((slot) => keys.cells(slot.id)),
-    ),
+    [
+      ...[keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners],
+      ...[keys.settled, ...slots.map((slot) => keys.cells(slot.id))],
+    ],
     [JSON.stringify(state), MEAL_KEYS_TTL],
   )
 }

@@ -81,10 +81,12 @@ export async function findLasting(
 
 async function apply(redis: RedisClient, mealId: string, remedy: Remedy | undefined): Promise<void> {
   if (!remedy) return
-  if ('end' in remedy) await settleHold(redis, { mealId, ...remedy.end })
-  if ('free' in remedy) await freeCell(redis, { mealId, ...remedy.free })
+  // Seen twice in Postgres itself: true whatever Redis was told before.
+  const of = { mealId, version: null }
+  if ('end' in remedy) await settleHold(redis, { ...of, ...remedy.end })
+  if ('free' in remedy) await freeCell(redis, { ...of, ...remedy.free })
   if ('take' in remedy) {
-    await settleHold(redis, { mealId, userId: 'none', ...remedy.take, items: [], restoreCart: false })
+    await settleHold(redis, { ...of, userId: 'none', ...remedy.take, items: [], restoreCart: false })
   }
 }
 

@@ -77,12 +77,14 @@ return cjson.encode({ outcome = 'OK', cell = hold.cell, ranks = ranks })
 
 /**
  * Ends a hold, whatever Postgres decided, and mirrors what Postgres says of the items. Confirmed, rejected, cancelled,
- * collected and "never accepted" are one operation; only what happens to the cell and the cart differs.
- * KEYS loaded remaining version held holds person owners cells cart ·
- * ARGV orderId, items [{id, remaining, version}] as JSON, slotId, the cell the order keeps (0: none), "1" to put the lines back into the cart
+ * collected and "never accepted" are one operation; only what happens to the cell and the cart differs. A word that is
+ * older than what was said of the order before still mirrors the items, and nothing else: its cell may be another's by now.
+ * KEYS loaded remaining version held holds person owners settled cells cart ·
+ * ARGV orderId, items [{id, remaining, version}] as JSON, slotId, the cell the order keeps (0: none), "1" to put the lines back into the cart,
+ * the order's version (0: never accepted; "": true whatever was said)
  */
 export const SETTLE = `
-local loaded, remaining, version, held, holds, person, owners, cells, cart = unpack(KEYS)
+local loaded, remaining, version, held, holds, person, owners, settled, cells, cart = unpack(KEYS)
 if redis.call('EXISTS', loaded) == 0 then return 0 end
 for _, item in ipairs(cjson.decode(ARGV[2])) do
   if item.version >= tonumber(redis.call('HGET', version, item.id) or '-1') then
@@ -90,6 +92,9 @@ for _, item in ipairs(cjson.decode(ARGV[2])) do
     redis.call('HSET', version, item.id, item.version)
   end
 end
+local told = tonumber(ARGV[6])
+if told and told < tonumber(redis.call('HGET', settled, ARGV[1]) or '0') then return 0 end
+if told and told > 0 then redis.call('HSET', settled, ARGV[1], told) end
 local keep = tonumber(ARGV[4])
 local function free(cell)
   local field = ARGV[3] .. ':' .. cell
@@ -119,8 +124,10 @@ end
 return raw and 1 or 0
 `
 
-/** Frees a cell if it is still this order's. KEYS owners cells · ARGV orderId, slotId, cell */
+/** Frees a cell if it is still this order's. KEYS owners cells settled · ARGV orderId, slotId, cell, the order's version as above */
 export const FREE_CELL = `
+local told = tonumber(ARGV[4])
+if told and told > tonumber(redis.call('HGET', KEYS[3], ARGV[1]) or '0') then redis.call('HSET', KEYS[3], ARGV[1], told) end
 local field = ARGV[2] .. ':' .. ARGV[3]
 if redis.call('HGET', KEYS[1], field) ~= ARGV[1] then return 0 end
 redis.call('HDEL', KEYS[1], field)
@@ -131,15 +138,15 @@ return 1
 /**
  * Loads a meal that Redis does not know, or, with force, mirrors one that it knows. The first loader of a forgotten
  * meal wins; items are mirrored by version either way.
- * KEYS loaded remaining version held holds person owners, then a bitmap for each slot ·
+ * KEYS loaded remaining version held holds person owners settled, then a bitmap for each slot ·
  * ARGV state as JSON {items, holds, slots: [{id, taken: [{cell, orderId}]}]}, ttl in seconds
  */
 export const LOAD = `
-local loaded, remaining, version, held, holds, person, owners = unpack(KEYS, 1, 7)
+local loaded, remaining, version, held, holds, person, owners, settled = unpack(KEYS, 1, 8)
 local state = cjson.decode(ARGV[1])
 local first = redis.call('SET', loaded, '1', 'NX', 'EX', ARGV[2])
 if first then
-  redis.call('DEL', remaining, version, held, holds, person, owners)
+  redis.call('DEL', remaining, version, held, holds, person, owners, settled)
   local now = tonumber(redis.call('TIME')[1]) * 1000
   for _, hold in ipairs(state.holds) do
     hold.at = now
@@ -150,9 +157,9 @@ if first then
     end
   end
   for i, slot in ipairs(state.slots) do
-    redis.call('DEL', KEYS[7 + i])
+    redis.call('DEL', KEYS[8 + i])
     for _, taken in ipairs(slot.taken) do
-      redis.call('SETBIT', KEYS[7 + i], taken.cell - 1, 1)
+      redis.call('SETBIT', KEYS[8 + i], taken.cell - 1, 1)
       redis.call('HSET', owners, slot.id .. ':' .. taken.cell, taken.orderId)
     end
   end

@@ -7,6 +7,8 @@ import { FREE_CELL, SETTLE } from './scripts.lua'
 export type Settlement = {
   mealId: string
   orderId: string
+  /** The order's, as Postgres gave it with this; 0 when there is no such order. Null: it was found to be so, whatever was said. */
+  version: number | null
   userId: string
   slotId: string
   /** What Postgres now says of the items that changed. */
@@ -29,10 +31,10 @@ export async function settleHold(redis: RedisClient, s: Settlement): Promise<voi
       SETTLE,
       [
         ...[keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners],
-        keys.cells(s.slotId),
+        ...[keys.settled, keys.cells(s.slotId)],
         cartKey(s.mealId, s.userId),
       ],
-      [s.orderId, JSON.stringify(s.items), s.slotId, s.cell ?? 0, s.restoreCart ? '1' : '0'],
+      [s.orderId, JSON.stringify(s.items), s.slotId, s.cell ?? 0, s.restoreCart ? '1' : '0', s.version ?? ''],
     )
   } catch (error) {
     log().warn({ orderId: s.orderId, error: String(error) }, 'could not settle a hold; reconciliation will')
@@ -42,11 +44,13 @@ export async function settleHold(redis: RedisClient, s: Settlement): Promise<voi
 /** Frees the shelf cell of an order that has left the shelf. Best effort, as above. */
 export async function freeCell(
   redis: RedisClient,
-  { mealId, slotId, orderId, cell }: { mealId: string; slotId: string; orderId: string; cell: number },
+  left: { mealId: string; slotId: string; orderId: string; version: number | null; cell: number },
 ): Promise<void> {
+  const { mealId, slotId, orderId, version, cell } = left
   const keys = stockKeys(mealId)
   try {
-    await runScript(redis, FREE_CELL, [keys.owners, keys.cells(slotId)], [orderId, slotId, cell])
+    const names = [keys.owners, keys.cells(slotId), keys.settled]
+    await runScript(redis, FREE_CELL, names, [orderId, slotId, cell, version ?? ''])
   } catch (error) {
     log().warn({ orderId, error: String(error) }, 'could not free a cell; reconciliation will')
   }
@@ -55,6 +59,13 @@ export async function freeCell(
 /** Mirrors changed items without touching a hold: after a kitchen change or an import. */
 export async function mirrorItems(redis: RedisClient, mealId: string, items: MirroredItem[]): Promise<void> {
   if (items.length === 0) return
-  const nobody = { orderId: 'none', userId: 'none', slotId: 'none', cell: null, restoreCart: false }
+  const nobody = {
+    orderId: 'none',
+    version: 0,
+    userId: 'none',
+    slotId: 'none',
+    cell: null,
+    restoreCart: false,
+  }
   await settleHold(redis, { mealId, items, ...nobody })
 }
