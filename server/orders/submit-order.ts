@@ -99,10 +99,12 @@ export async function submitOrder(
     const kind = classify(error)
     // Unknown means that the row may be there: the hold stays, and reconciliation settles it by the row.
     // An order under this very ticket, sent at the same moment with another wish, keeps the hold: it is that order's.
-    const taken = error instanceof DomainError && error.code === 'TICKET_USED'
-    if (kind !== 'unknown-outcome' && !taken) {
+    // So does the first of two taps, which may be accepted yet: the second gives back only what it took itself.
+    const used = error instanceof DomainError && error.code === 'TICKET_USED'
+    if (hold.taken && kind !== 'unknown-outcome' && !used) {
       const { mealId, pickupSlotId: slotId } = input
-      await settleHold(redis, { mealId, orderId, userId, slotId, items: [], cell: null, restoreCart: true })
+      const nothing = { version: 0, items: [], cell: null, restoreCart: true }
+      await settleHold(redis, { mealId, orderId, userId, slotId, ...nothing })
     }
     // A key or a CHECK said no: hostile or stale input, not our bug, and nothing was written.
     if (kind === 'constraint') throw new DomainError('BAD_INPUT', {})

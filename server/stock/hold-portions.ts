@@ -32,14 +32,15 @@ export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items'> & {
 /**
  * `admit`: takes all lines, a cell and the cart in Redis, or throws why not. Redis may refuse wrongly for a moment; it
  * cannot oversell, because Postgres decides again. With Redis away everybody passes: slower, not less safe.
- * @returns the shelf cell the hold wishes for, or null, and the rank each line took, or null when nothing was taken
+ * @returns the shelf cell the hold wishes for, or null, and the rank each line took, or null when nothing was taken;
+ *   `taken`: whether this very call took it, and may give it back
  * @throws DomainError SOLD_OUT, PERSON_LIMIT, SLOT_FULL, CART_CHANGED
  */
 export async function holdPortions(
   redis: RedisClient,
   db: Db,
   request: HoldRequest,
-): Promise<{ cell: number | null; ranks: number[] | null }> {
+): Promise<{ taken: boolean; cell: number | null; ranks: number[] | null }> {
   const { mealId, slotCells, ...hold } = request
   const keys = stockKeys(mealId)
   const names = [
@@ -57,12 +58,13 @@ export async function holdPortions(
     }
   } catch (error) {
     log().warn({ orderId: hold.orderId, error: String(error) }, 'admit skipped: redis is away')
-    return { cell: null, ranks: null }
+    // The answer may have been lost, and not the question: what it took then is this call's.
+    return { taken: true, cell: null, ranks: null }
   }
   switch (answer.outcome) {
     case 'OK':
       await leaveLine(redis, mealId, hold.orderId)
-      return { cell: answer.cell ?? null, ranks: answer.ranks }
+      return { taken: true, cell: answer.cell ?? null, ranks: answer.ranks }
     case 'SOLD_OUT':
       throw new DomainError('SOLD_OUT', { shortages: answer.shortages })
     case 'PERSON_LIMIT': {
@@ -74,7 +76,7 @@ export async function holdPortions(
     case 'CART_CHANGED':
       throw new DomainError('CART_CHANGED', {})
     default:
-      // REPLAY: the hold stands. NOT_LOADED twice: Redis is being flushed under us; Postgres decides.
-      return { cell: null, ranks: null }
+      // REPLAY: the hold stands, and is the first tap's. NOT_LOADED twice: Redis is being flushed; Postgres decides.
+      return { taken: false, cell: null, ranks: null }
   }
 }
