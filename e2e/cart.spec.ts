@@ -60,7 +60,10 @@ test('the sheet asks the server for prices when it opens, and takes away what is
   const bag = page.getByRole('button', { name: '购物车，2 件' })
   await expect(bag).toBeVisible()
   await expect(page.getByText('¥20.00', { exact: true }).first()).toBeVisible()
-  await db.menuItem.update({ where: { id: dinner.items.米饭 }, data: { priceCents: 350, listPriceCents: 350 } })
+  await db.menuItem.update({
+    where: { id: dinner.items.米饭 },
+    data: { priceCents: 350, listPriceCents: 350 },
+  })
   await db.menuItem.update({ where: { id: dinner.items.红烧肉 }, data: { onSale: false } })
   await bag.click()
   const sheet = page.getByRole('dialog', { name: '购物车' })

@@ -107,8 +107,8 @@ test('a full slot offers the two nearest by what is free now, and keeps what was
   await expect(slots(page).first()).toBeChecked()
   await slots(page).nth(2).press(' ')
   // Since the page was opened: the one it has chosen, and the one before.
-  await placeOrder(other, dinner, [{ dish: '米饭' }], 2)
-  await placeOrder(other, dinner, [{ dish: '米饭' }], 1)
+  await placeOrder(other, dinner, [{ dish: '米饭' }], { slot: 2 })
+  await placeOrder(other, dinner, [{ dish: '米饭' }], { slot: 1 })
   await submitOrder(page)
   const refusal = page.getByRole('alert').filter({ hasText: '该取餐时段已满' })
   await expect(refusal).toBeVisible()

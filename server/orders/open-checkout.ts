@@ -56,11 +56,7 @@ export async function openCheckout(
  * What a checkout shows, as it is now and without a ticket: whoever has a page open asks for it again.
  * @throws DomainError CART_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, NOT_FOUND
  */
-export async function readCheckout(
-  clients: Clients,
-  person: Reader,
-  wanted: Wanted,
-): Promise<CheckoutState> {
+export async function readCheckout(clients: Clients, person: Reader, wanted: Wanted): Promise<CheckoutState> {
   const { menu: _, ...state } = await read(clients, person, wanted)
   return state
 }

@@ -48,7 +48,7 @@ export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) 
         )}
       </div>
       <div className="px-4 pt-2">
-        <CutoffCountdown cutoffAt={checkout.cutoffAt} timeZone={checkout.canteen.timeZone} closed={false} />
+        <CutoffCountdown {...checkout} timeZone={checkout.canteen.timeZone} closed={false} />
       </div>
       <div className="flex items-center justify-between gap-3 px-4 pt-1 pb-2">
         <p className="min-w-0">

@@ -17,7 +17,7 @@ type Props = {
   cart: Cart
   menu: MenuView
   /** What is said when there is nothing more important. */
-  children: ReactNode
+  children?: ReactNode
 }
 
 /** The strip above the cart bar. */
