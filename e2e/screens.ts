@@ -88,7 +88,7 @@ async function openCart(page: Page) {
 }
 
 async function waitForDish(page: Page) {
-  await press(page, /^(排队等候|Wait for it)/)
+  await press(page, /(排队等候|Wait for it)/)
   await dialog(page)
 }
 
