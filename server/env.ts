@@ -36,8 +36,9 @@ const schema = z
     KAIFAN_DEMO: z.string().optional(),
     /** Where this process listens; the sandbox gateway calls us there. */
     PORT: z.coerce.number().int().optional(),
-    /** A fault point at which this process kills itself; tests only. */
+    /** A fault point at which this process kills itself, or ends otherwise; tests only. */
     FAULT: z.string().optional(),
+    FAULT_KIND: z.enum(['kill', 'hang', 'exit']).default('kill'),
     STOCK_STRATEGY: z
       .enum(['batch', 'version', 'compare', 'conditional', 'pessimistic', 'serial'])
       .default('batch'),

@@ -9,6 +9,8 @@ const FAULTS: FaultName[] = [
   'worker killed',
   'worker killed between two steps',
   'worker frozen past its lock',
+  'web killed',
+  'streams cut',
   'Redis wiped, with a backlog',
   'Redis loses power, with a backlog',
   'Redis flushed',
@@ -28,6 +30,7 @@ it('orders and faults side by side: everybody has one answer, and no portion is 
   const said: string[] = []
   const { lines, problems, history, faults } = await runFaults({
     ...{ seed: SEED, seconds: 5, orders: 240, only: FAULTS, rounds: 1, pauseMs: [50, 200], hurry: true },
+    ...{ backlog: 30, atOnce: 40 },
     say: (line) => said.push(line),
   })
   console.log([...said.slice(0, 1), ...linesAsText(lines)].join('\n'))

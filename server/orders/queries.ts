@@ -28,7 +28,8 @@ const include = {
 type Row = Prisma.OrderGetPayload<{ include: typeof include }>
 
 /** Orders a person sees as going on. */
-const ACTIVE = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY'] as const
+/** Of these a person hears without asking for anything older. */
+export const ACTIVE = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY'] as const
 const FILTERS = {
   active: ACTIVE,
   done: ['COLLECTED', 'NO_SHOW'],

@@ -18,9 +18,18 @@ export function useClients({ db, redis }: { db: Db; redis: RedisClient }): void 
 
 /** Starts a session of a person. @returns the Cookie header that carries it */
 export async function signIn(db: Db, userId: string): Promise<string> {
-  const token = randomUUID()
-  const expiresAt = new Date(Date.now() + 3_600_000)
-  await db.session.create({ data: { id: randomUUID(), token, userId, expiresAt } })
+  return (await signInAll(db, [userId])).get(userId) ?? ''
+}
+
+/** Starts a session for each of them. @returns the Cookie headers by their ids */
+export async function signInAll(db: Db, userIds: string[], seconds = 3_600): Promise<Map<string, string>> {
+  const expiresAt = new Date(Date.now() + seconds * 1_000)
+  const sessions = userIds.map((userId) => ({ id: randomUUID(), token: randomUUID(), userId, expiresAt }))
+  await db.session.createMany({ data: sessions })
+  return new Map(sessions.map(({ userId, token }) => [userId, cookieOf(token)]))
+}
+
+function cookieOf(token: string): string {
   const signature = createHmac('sha256', env().AUTH_SECRET).update(token).digest('base64')
   return `${sessionCookieName()}=${encodeURIComponent(`${token}.${signature}`)}`
 }

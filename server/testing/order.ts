@@ -8,7 +8,7 @@ import type { FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import type { TestMeal } from './builders'
 
-const secret = 'a secret of the tests, long enough to sign with'
+const testSecret = 'a secret of the tests, long enough to sign with'
 
 /** A queue nobody listens to: the test says itself when an order is finalized. */
 export const deafQueue = { add: async () => ({}) } as unknown as FinalizeQueue
@@ -21,9 +21,11 @@ export type Wish = {
   ticket?: string
   overrides?: Record<string, unknown>
   now?: Date
+  /** Of the server that shall take the ticket; else of these tests. */
+  secret?: string
 }
 
-const toLines = (meal: TestMeal, lines: Line[]): CartLine[] =>
+export const toLines = (meal: TestMeal, lines: Line[]): CartLine[] =>
   lines.map(({ item, quantity = 1, optionIds = [], fallbacks }) => ({
     menuItemId: meal.items[item]?.id ?? item,
     optionIds,
@@ -49,7 +51,7 @@ export async function ticketFor(db: Db, meal: TestMeal, wish: Wish): Promise<str
     (sum, line) => sum + line.quantity * ((items.get(line.menuItemId)?.priceCents ?? 0) + extras(line)),
     0,
   )
-  const { userId } = wish
+  const { userId, secret = testSecret } = wish
   return issueTicket(subtotal, wish.now ?? new Date(), { userId, mealId: meal.mealId, secret }).text
 }
 
@@ -70,7 +72,12 @@ export async function place(
   })
   return submitOrder(
     { queue: deafQueue, ...clients },
-    { userId: wish.userId, canteenId: meal.canteenId, secret, now: wish.now ?? new Date() },
+    {
+      userId: wish.userId,
+      canteenId: meal.canteenId,
+      secret: wish.secret ?? testSecret,
+      now: wish.now ?? new Date(),
+    },
     input,
   )
 }

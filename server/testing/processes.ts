@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { forget, guard } from '@/scripts/services/watchdog'
-import type { FaultPoint } from '@/server/fault-point'
+import type { FaultKind, FaultPoint } from '@/server/fault-point'
 import { eventually } from './race'
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null }
@@ -16,7 +16,9 @@ export type TestProcess = {
   /** @throws Error when it still runs after `seconds` */
   ended: (seconds?: number) => Promise<Ended>
 }
-type Settings = { databaseUrl: string; redisUrl: string; fault?: FaultPoint; env?: Record<string, string> }
+type Settings = { databaseUrl: string; redisUrl: string; fault?: Fault; env?: Record<string, string> }
+/** A point at which the process is killed, or what else happens there. */
+type Fault = FaultPoint | { at: FaultPoint; how: FaultKind }
 
 /**
  * Real processes to kill, bundled once as production bundles them, so that starting one costs little. `close` ends
@@ -25,7 +27,10 @@ type Settings = { databaseUrl: string; redisUrl: string; fault?: FaultPoint; env
 export async function bundleProcesses() {
   const folder = mkdtempSync(join(tmpdir(), 'kaifan-processes-'))
   await build({
-    entryPoints: { worker: 'workers/main.ts', submit: 'server/testing/submit-once.ts' },
+    entryPoints: {
+      ...{ worker: 'workers/main.ts', web: 'scripts/test-doors.ts' },
+      submit: 'server/testing/submit-once.ts',
+    },
     ...{ outdir: folder, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm' },
     external: ['pg-native', 'pg-cloudflare'],
     banner: {
@@ -39,7 +44,7 @@ export async function bundleProcesses() {
       env: {
         ...process.env,
         ...{ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, DATABASE_POOL_SIZE: '5', LOG_LEVEL: 'info' },
-        ...(fault ? { FAULT: fault } : {}),
+        ...faultEnv(fault),
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,6 +76,9 @@ export async function bundleProcesses() {
   }
   return {
     worker: (settings: Settings) => launch('worker.mjs', settings),
+    /** The app's door for orders and streams at a port of this machine. */
+    web: (settings: Settings & { port: number }) =>
+      launch('web.mjs', { ...settings, env: { PORT: String(settings.port), ...settings.env } }),
     /** A worker that has said that it is ready. */
     async readyWorker(settings: Settings): Promise<TestProcess> {
       const worker = launch('worker.mjs', settings)
@@ -86,3 +94,6 @@ export async function bundleProcesses() {
     },
   }
 }
+
+const faultEnv = (fault: Fault | undefined): Record<string, string> =>
+  typeof fault === 'object' ? { FAULT: fault.at, FAULT_KIND: fault.how } : fault ? { FAULT: fault } : {}

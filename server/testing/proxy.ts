@@ -1,10 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net'
 
-export type ProxyMode = 'pass' | 'blackhole' | 'refuse' | { delayMs: number }
+export type ProxyMode = 'pass' | 'blackhole' | 'refuse' | 'bad-gateway' | { delayMs: number }
 
 /**
  * A door in front of a server, to be shut in the ways that networks shut: `blackhole` takes everything and answers
- * nothing; `refuse` breaks what is open and lets nobody in; a delay holds back every packet, both ways; `cutReplyTo`
+ * nothing; `refuse` breaks what is open and lets nobody in; `bad-gateway` does so too, with a 502 for whoever speaks HTTP; a delay holds back every packet, both ways; `cutReplyTo`
  * delivers the next request that contains a text, waits until the server has answered, and breaks the connection
  * instead of passing the answer on; `strand` leaves what is open without an answer for good, and unbroken, as a firewall
  * that forgot a connection does.
@@ -21,6 +21,7 @@ export async function openProxy(target: string) {
 
   const server = createServer((client) => {
     if (mode === 'refuse') return void client.destroy()
+    if (mode === 'bad-gateway') return refuseByHttp(client)
     const upstream = connect(Number(port), hostname)
     let cutting = false
     let stranded = false
@@ -67,7 +68,7 @@ export async function openProxy(target: string) {
     url: url.toString(),
     setMode(next: ProxyMode) {
       mode = next
-      for (const socket of next === 'refuse' ? sockets : torn) socket.destroy()
+      for (const socket of next === 'refuse' || next === 'bad-gateway' ? sockets : torn) socket.destroy()
     },
     cutReplyTo(text: string | null) {
       needle = text
@@ -85,6 +86,13 @@ export async function openProxy(target: string) {
 }
 
 export type TestProxy = Awaited<ReturnType<typeof openProxy>>
+
+function refuseByHttp(client: Socket): void {
+  client.on('error', () => {})
+  client.once('data', () =>
+    client.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),
+  )
+}
 
 const delayOf = (mode: ProxyMode) => (typeof mode === 'object' ? mode.delayMs : 0)
 

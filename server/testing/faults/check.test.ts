@@ -1,17 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cancelOrder } from '@/server/orders/cancel-order'
-import { finalizeOrders } from '@/server/orders/finalize-orders'
 import type { RedisClient } from '@/server/redis'
 import { stockKeys } from '@/server/stock/keys'
-import { loadMeal } from '@/server/stock/load-meal'
-import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '../builders'
-import { openTestDatabase, type TestDatabase } from '../database'
-import { place, ticketFor } from '../order'
+import type { TestDatabase } from '../database'
 import { openTestRedis } from '../redis'
-import { checkHistory, type Problem } from './check'
-import { type Entry, type History, markOf, orderIdOf } from './history'
-import type { PlannedWish } from './plan'
+import { checkHistory } from './check'
+import { type Entry, orderIdOf } from './history'
+import type { Problem } from './problem'
+import { type Told, tellEvening } from './told-evening'
 
 // Each promise is broken by hand, and the check has to see it: a check that cannot fail proves nothing.
 // What is broken in the databases stays broken: each has to add something that was not there before.
@@ -22,22 +18,13 @@ let known: Problem[] = []
 
 beforeAll(async () => {
   ;({ redis, close: closeRedis } = await openTestRedis())
-  told = await evening()
+  told = await tellEvening(redis)
 })
 afterAll(async () => {
   await told.t.close()
   await closeRedis()
 })
 
-type Told = {
-  t: TestDatabase
-  meal: TestMeal
-  history: History
-  first: Entry
-  second: Entry
-  id: string
-  item: string
-}
 type Mutant = [
   name: string,
   property: Problem['property'],
@@ -182,6 +169,57 @@ const MUTANTS: Mutant[] = [
     'held = its holds',
     ({ meal, item }) => redis.hincrby(stockKeys(meal.mealId).held, item, 1),
   ],
+  [
+    'an order at another price than the menu’s',
+    'dishes and prices are as asked',
+    ({ t, id }) =>
+      t.db
+        .$executeRaw`UPDATE order_lines SET unit_price_cents = unit_price_cents - 1 WHERE order_id = ${id}::uuid`,
+  ],
+  [
+    'an order of another dish than was asked for',
+    'dishes and prices are as asked',
+    async ({ t, first, meal }) => {
+      const rice = meal.items.rice?.id
+      await t.db
+        .$executeRaw`UPDATE order_lines SET menu_item_id = ${rice}::uuid WHERE order_id = ${orderIdOf(first)}::uuid`
+    },
+  ],
+  [
+    'an order for another time than was asked for',
+    'dishes and prices are as asked',
+    ({ second }) => Object.assign(second.wish, { slot: 1 }),
+  ],
+  [
+    'refused a dish of which there was enough',
+    'sold out is sold out',
+    ({ t }) =>
+      t.db
+        .$executeRaw`UPDATE order_lines SET quantity = 1 WHERE order_id IN (SELECT id FROM orders WHERE status = 'REJECTED')`,
+  ],
+  [
+    'a watcher who never heard of the answer',
+    'watchers see what is so',
+    ({ watchers, id }) => watchers[0]?.seen.set(id, { status: 'PENDING', version: 1 }),
+  ],
+  [
+    'a watcher who never heard of an order',
+    'watchers see what is so',
+    ({ watchers, id }) => watchers[0]?.seen.delete(id),
+  ],
+  [
+    'a forger who does not hear of what is under way',
+    'watchers see what is so',
+    ({ watchers: [watcher], id }) => {
+      Object.assign(watcher ?? {}, { forges: true })
+      watcher?.seen.delete(id)
+    },
+  ],
+  [
+    'a watcher who hears of somebody else’s order',
+    'nobody sees another’s order',
+    ({ watchers, second }) => watchers[0]?.seen.set(orderIdOf(second), { status: 'CONFIRMED', version: 2 }),
+  ],
   ['a Redis that forgot', 'Redis was compared', () => redis.flushdb()],
 ]
 
@@ -190,66 +228,16 @@ it('an evening without faults breaks no promise', async () => {
 })
 
 it.each(MUTANTS)('%s: "%s"', async (_name, property, breakIt) => {
-  const history = structuredClone(told.history)
+  const { history, watchers } = structuredClone({ history: told.history, watchers: told.watchers })
   const [first, second] = history as [Entry, Entry]
-  await breakIt({ ...told, history, first, second })
-  const found = (await problemsOf({ ...told, history })).filter((problem) => !isKnown(problem))
+  await breakIt({ ...told, history, watchers, first, second })
+  const found = (await problemsOf({ ...told, history, watchers })).filter((problem) => !isKnown(problem))
   expect(found.map((problem) => problem.property)).toContain(property)
   known = await problemsOf(told)
 })
 
 const isKnown = (problem: Problem) => known.some((one) => isDeepStrictEqual(one, problem))
 
-function problemsOf({ t, meal, history }: Told): Promise<Problem[]> {
-  return checkHistory({ db: t.db, redis, mealId: meal.mealId }, history)
-}
-
-/** Four orders of two portions: two confirmed, one refused by Postgres, one cancelled; everything told and settled. */
-async function evening(): Promise<Told> {
-  const t = await openTestDatabase(4)
-  const meal = await buildMeal(t.db, { pork: { planned: 6 } })
-  const people = await buildPeople(t.db, meal.canteenId, 4, { balanceCents: 9_000 })
-  await buildAllowance(t.db, meal, 1_000)
-  const clients = { db: t.db, redis }
-  await loadMeal(redis, t.db, meal.mealId)
-  const history = await Promise.all(people.map((userId, index) => tellOf(t, meal, userId, index)))
-  for (const entry of history) {
-    const { wish, userId, ticket } = entry
-    const overrides = { note: markOf(wish), paymentMethod: wish.paymentMethod }
-    // The last one gets past the gate because Redis has forgotten what the others hold.
-    if (entry === history.at(-1)) await redis.del(stockKeys(meal.mealId).held)
-    await place(clients, meal, { userId, lines: wish.lines, ticket: ticket ?? '', overrides })
-  }
-  await finalizeOrders(clients, { mealId: meal.mealId, orderIds: history.map(orderIdOf) })
-  await redis.del(stockKeys(meal.mealId).held)
-  const [first, second, third] = history as [Entry, Entry, Entry]
-  await cancelOrder(clients, { orderId: orderIdOf(third), userId: third.userId })
-  third.cancel = 'ok'
-  await t.db.outboxEvent.updateMany({ data: { publishedAt: new Date() } })
-  return { t, meal, history, first, second, id: orderIdOf(first), item: meal.items.pork?.id ?? '' }
-}
-
-async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: number): Promise<Entry> {
-  const lines = [{ item: 'pork', quantity: 2 }]
-  const plan = {
-    slot: 0,
-    thinkMs: 0,
-    paymentMethod: 'WALLET',
-    twice: false,
-    cancelAfterMs: null,
-    waits: false,
-  } as const
-  const wish: PlannedWish = { index, person: index, atMs: 0, lines, ...plan }
-  const ticket = await ticketFor(t.db, meal, { userId, lines })
-  return {
-    wish,
-    userId,
-    ticket,
-    during: 'nothing',
-    told: 'ok',
-    code: null,
-    asked: 1,
-    doubtful: false,
-    cancel: null,
-  }
+function problemsOf({ t, meal, history, watchers }: Told): Promise<Problem[]> {
+  return checkHistory({ db: t.db, redis, mealId: meal.mealId }, history, watchers)
 }

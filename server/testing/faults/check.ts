@@ -1,37 +1,13 @@
-import type { OrderStatus } from '@/prisma/generated/enums'
 import type { Db } from '@/server/db'
 import type { RedisClient } from '@/server/redis'
-import { type Breach, checkLedger, type Invariant } from '@/server/stock/ledger'
+import { checkLedger } from '@/server/stock/ledger'
 import { listLedger } from '@/server/stock/list-ledger'
+import { checkAsked } from './check-asked'
+import { checkSoldOut } from './check-sold-out'
+import { checkWatchers } from './check-watchers'
 import { type Entry, type History, markOf, orderIdOf } from './history'
-
-/** What must be true of everybody's story, besides the invariants of the ledger. */
-export type Promised =
-  | 'accepted is in the book'
-  | 'everybody has an answer'
-  | 'one wish, one order'
-  | 'only what was asked for'
-  | 'refused is refused'
-  | 'cancelled is cancelled'
-  | 'limits hold'
-  | 'refused for a reason'
-  | 'everything is told'
-  | 'Redis was compared'
-  | 'nobody waits for what is there'
-
-export type Problem = Omit<Breach, 'invariant'> & { property: Promised | Invariant; during: string }
-
-type Row = {
-  id: string
-  status: OrderStatus
-  note: string
-  userId: string
-  portions: number
-  reason: string
-  /** Whose turn it was placed for, if it was. */
-  turnOf: string | null
-}
-const ANYWHERE = 'the end'
+import { ANYWHERE, type Problem, type Promised, problem, type Row } from './problem'
+import type { Watcher } from './watcher'
 
 /**
  * Compares what people were told with the book, the book with itself, and Redis with the book. Ask when nothing is under
@@ -40,15 +16,19 @@ const ANYWHERE = 'the end'
 export async function checkHistory(
   { db, redis, mealId }: { db: Db; redis: RedisClient; mealId: string },
   history: History,
+  watchers: Pick<Watcher, 'userId' | 'forges' | 'seen'>[] = [],
 ): Promise<Problem[]> {
   const orders = await db.$queryRaw<Row[]>`
-    SELECT o.id, o.status::text, o.note, o.user_id AS "userId", coalesce(o.reject_reason::text, '') AS reason,
+    SELECT o.id, o.status::text, o.note, o.user_id AS "userId", o.version, coalesce(o.reject_reason::text, '') AS reason,
       (SELECT coalesce(sum(l.quantity), 0)::int FROM order_lines l WHERE l.order_id = o.id) AS portions,
       (SELECT w.user_id FROM waitlist_entries w WHERE w.order_id = o.id) AS "turnOf"
     FROM orders o WHERE o.meal_id = ${mealId}::uuid`
   return [
     ...checkStories(history, orders),
     ...checkPhantoms(history, orders),
+    ...checkWatchers(watchers, orders),
+    ...(await checkAsked(db, mealId, history)),
+    ...(await checkSoldOut(db, mealId)),
     ...(await checkLimits(db, mealId)),
     ...(await checkLine(db, mealId)),
     ...(await checkTold(db, mealId)),
@@ -155,9 +135,3 @@ async function checkBooks(db: Db, redis: RedisClient, mealId: string): Promise<P
     ...(word === 'compared' ? [] : [problem('Redis was compared', word, unheard)]),
   ]
 }
-
-const problem = (
-  property: Promised,
-  subject: string,
-  numbers: Pick<Problem, 'expected' | 'actual' | 'during'>,
-): Problem => ({ property, subject, ...numbers })

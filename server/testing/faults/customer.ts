@@ -1,21 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '@/server/db'
-import { DomainError } from '@/server/errors'
-import { cancelOrder } from '@/server/orders/cancel-order'
-import type { FinalizeQueue } from '@/server/queue'
-import type { RedisClient } from '@/server/redis'
-import { joinWaitlist } from '@/server/waitlist/join-waitlist'
+import { env } from '@/server/env'
 import type { TestMeal } from '../builders'
-import { place, ticketFor } from '../order'
+import { ticketFor, toLines } from '../order'
+import type { Said } from './door'
 import { type Entry, markOf, orderIdOf, type Told } from './history'
 import type { PlannedWish } from './plan'
 
-/** How a web server reaches its servers, and what it takes for the time. */
+/** Where people order, who they are, and how they reach a web server. */
 export type Shop = {
-  clients: { db: Db; redis: RedisClient; queue: FinalizeQueue }
+  db: Db
   meal: TestMeal
   people: string[]
-  now: () => Date
+  /** @throws Error when nobody knows what became of it */
+  call: (userId: string, path: string, input: unknown) => Promise<Said>
 }
 
 /** A person presses again this often before giving up for the moment. */
@@ -41,13 +39,10 @@ export async function resolveUnknown(shop: Shop, entry: Entry): Promise<void> {
   if (entry.cancel === 'unknown') entry.cancel = await cancelUntilTold(shop, entry, 40)
 }
 
-async function eventuallyTicket(
-  { clients, meal, now }: Shop,
-  { wish, userId }: Entry,
-): Promise<string | null> {
+async function eventuallyTicket({ db, meal }: Shop, { wish, userId }: Entry): Promise<string | null> {
   for (let tries = 0; tries < PATIENCE * 5; tries++) {
     try {
-      return await ticketFor(clients.db, meal, { userId, lines: wish.lines, now: now() })
+      return await ticketFor(db, meal, { userId, lines: wish.lines, secret: env().AUTH_SECRET })
     } catch {
       await sleep(A_MOMENT)
     }
@@ -68,23 +63,23 @@ async function askUntilTold(shop: Shop, entry: Entry, patience: number): Promise
 }
 
 async function ask(
-  { clients, meal, now }: Shop,
+  { call, meal }: Shop,
   { wish, userId, ticket }: Entry,
 ): Promise<{ told: Told; code: string | null }> {
+  const input = {
+    ...{ ticket: ticket ?? '', mealId: meal.mealId, lines: toLines(meal, wish.lines) },
+    ...{ pickupSlotId: meal.slotIds[wish.slot], paymentMethod: wish.paymentMethod, note: markOf(wish) },
+  }
   try {
-    await place(clients, meal, {
-      ...{ userId, lines: wish.lines, slot: wish.slot, ticket: ticket ?? '', now: now() },
-      overrides: { paymentMethod: wish.paymentMethod, note: markOf(wish) },
-    })
-    return { told: 'ok', code: null }
+    const { code } = await call(userId, 'orders.submit', input)
+    return code ? { told: 'failed', code } : { told: 'ok', code: null }
   } catch (error) {
-    if (error instanceof DomainError) return { told: 'failed', code: error.code }
     return { told: 'unknown', code: String(error).slice(0, 200) }
   }
 }
 
 /** The order that is placed for them is then as good as one of their own. Who is in line twice is in line once. */
-async function standInLine({ clients, meal }: Shop, { wish, userId }: Entry): Promise<void> {
+async function standInLine({ call, meal }: Shop, { wish, userId }: Entry): Promise<void> {
   const [line] = wish.lines
   const input = {
     ...{ mealId: meal.mealId, menuItemId: meal.items[line?.item ?? '']?.id ?? '', optionIds: [], note: '' },
@@ -92,25 +87,19 @@ async function standInLine({ clients, meal }: Shop, { wish, userId }: Entry): Pr
   }
   for (let tries = 0; tries < PATIENCE; tries++) {
     try {
-      await joinWaitlist(clients.db, { userId, canteenId: meal.canteenId }, { ...input, autoOrder: true })
-      return
-    } catch (error) {
-      if (error instanceof DomainError) return
+      return void (await call(userId, 'waitlist.join', { ...input, autoOrder: true }))
+    } catch {
       await sleep(A_MOMENT)
     }
   }
 }
 
-async function cancelUntilTold(shop: Shop, entry: Entry, patience: number): Promise<Told> {
+async function cancelUntilTold({ call }: Shop, entry: Entry, patience: number): Promise<Told> {
   for (let tries = 0; tries < patience; tries++) {
     try {
-      await cancelOrder(shop.clients, { orderId: orderIdOf(entry), userId: entry.userId })
-      return 'ok'
-    } catch (error) {
-      if (error instanceof DomainError) {
-        const { status } = error.details as { status?: string }
-        return status === 'CANCELLED' ? 'ok' : 'failed'
-      }
+      const { code, details } = await call(entry.userId, 'orders.cancel', { orderId: orderIdOf(entry) })
+      return code === null || details.status === 'CANCELLED' ? 'ok' : 'failed'
+    } catch {
       await sleep(A_MOMENT)
     }
   }

@@ -5,34 +5,34 @@ import type { FaultPoint } from '@/server/fault-point'
 import { PATIENT } from '../database'
 import type { TestProxy } from '../proxy'
 import { eventually } from '../race'
+import { DISK_FAULTS } from './disk-faults'
+import type { Fault } from './fault'
 import type { Random } from './random'
+import { untilDone } from './until-done'
+import { WEB_FAULTS } from './web-faults'
 import type { World } from './world'
 
-/** Breaks something and, sooner or later, mends it. */
-export type Fault = (world: World, random: Random) => Promise<void>
-
-const POINTS: FaultPoint[] = ['finalize:decided', 'finalize:committed', 'finalize:settled', 'relay:published']
+const POINTS: FaultPoint[] = [
+  ...(['finalize:decided', 'finalize:committed', 'finalize:settled'] as const),
+  ...(['relay:written', 'relay:published', 'waitlist:claimed'] as const),
+]
 /** Longer than a job's lock, which is 10 s. */
 const BEYOND_THE_LOCK = 11_500
 
-const anyWorker = (random: Random) => random.between(0, 1)
+const MINUTE: [number, number] = [60_000, 60_000]
 
-/** Our own client may not have come back yet from the fault before. */
-const untilDone = (work: () => Promise<unknown>) =>
-  eventually(
-    () =>
-      work()
-        .then(() => true)
-        .catch(() => false),
-    30,
-  )
+const anyWorker = (random: Random) => random.between(0, 1)
 
 /** A proxy in another mode for a while. */
 const whileMode =
-  (which: 'toRedis' | 'toPostgres', mode: Parameters<TestProxy['setMode']>[0]): Fault =>
+  (
+    which: 'toRedis' | 'toPostgres',
+    mode: Parameters<TestProxy['setMode']>[0],
+    ms: [number, number] = [1_000, 2_500],
+  ): Fault =>
   async (world, random) => {
     world[which].setMode(mode)
-    await sleep(random.between(1_000, 2_500))
+    await sleep(random.between(...ms))
     world[which].setMode('pass')
   }
 
@@ -50,8 +50,12 @@ const loseAnswers =
 /** Holds the workers, so that what comes in waits in the queue, and breaks Redis over it. */
 async function withBacklog(world: World, breakRedis: () => Promise<void>): Promise<void> {
   for (const worker of world.workers) worker.kill('SIGSTOP')
-  world.hurried += 30
-  await sleep(1_200)
+  world.hurried += world.backlog
+  const { mealId } = world.evening.meal
+  // Not all of them are accepted, and in the end nobody may be left who wants to order.
+  const enough = async () =>
+    (await world.db.order.count({ where: { mealId, status: 'PENDING' } })) >= world.backlog / 2
+  await eventually(() => enough().catch(() => false), world.backlog / 25).catch(() => {})
   await breakRedis()
   for (const worker of world.workers) worker.kill('SIGCONT')
 }
@@ -63,7 +67,7 @@ async function lockOrders(url: string, seconds: number): Promise<void> {
     .finally(() => db.$disconnect())
 }
 
-async function recentOrders({ db, meal }: World, count: number): Promise<string[]> {
+async function recentOrders({ db, evening: { meal } }: World, count: number): Promise<string[]> {
   const rows = await eventually(
     () =>
       db.order
@@ -84,6 +88,17 @@ export const FAULTS = {
     await doomed.ended(4).catch(() => {}) // nothing came its way
     world.replaceWorker(index)
   },
+  'worker leaves in the middle': async (world, random) => {
+    const index = anyWorker(random)
+    const doomed = world.replaceWorker(index, { fault: random.pick(POINTS), how: 'exit' })
+    await doomed.ended(4).catch(() => {})
+    world.replaceWorker(index)
+  },
+  'worker hangs in the middle': async (world, random) => {
+    const index = anyWorker(random)
+    world.replaceWorker(index, { fault: random.pick(POINTS), how: 'hang' })
+    world.pending.push(sleep(BEYOND_THE_LOCK).then(() => world.replaceWorker(index)))
+  },
   'worker frozen past its lock': async (world, random) => {
     const worker = world.workers[anyWorker(random)]
     worker?.kill('SIGSTOP')
@@ -96,6 +111,10 @@ export const FAULTS = {
   },
   'Redis killed': async (world, random) => {
     await world.restart(world.redisServer, 'SIGKILL', () => sleep(random.between(0, 1_500)))
+  },
+  'Redis killed, each write on its disk, with a backlog': async (world) => {
+    await untilDone(() => world.redis.config('SET', 'appendfsync', 'always'))
+    await withBacklog(world, () => world.restart(world.redisServer, 'SIGKILL'))
   },
   'Redis wiped, with a backlog': async (world) => {
     await withBacklog(world, () => world.restart(world.redisServer, 'SIGKILL', world.aof.wipe))
@@ -115,6 +134,7 @@ export const FAULTS = {
     await untilDone(() => world.redis.config('SET', 'maxmemory', '0'))
   },
   'Redis away': whileMode('toRedis', 'refuse'),
+  'Redis away for a minute': whileMode('toRedis', 'refuse', MINUTE),
   'Redis mute': whileMode('toRedis', 'blackhole'),
   'Redis slow': whileMode('toRedis', { delayMs: 150 }),
   'Redis answers lost': loseAnswers('toRedis', ['', '', 'evalsha', 'finalize']),
@@ -131,6 +151,7 @@ export const FAULTS = {
     }
   },
   'Postgres away': whileMode('toPostgres', 'refuse'),
+  'Postgres away for a minute': whileMode('toPostgres', 'refuse', MINUTE),
   'Postgres mute': whileMode('toPostgres', 'blackhole'),
   'Postgres slow': whileMode('toPostgres', { delayMs: 60 }),
   'Postgres answers lost': loseAnswers('toPostgres', [
@@ -156,7 +177,7 @@ export const FAULTS = {
     for (const step of steps) await untilDone(() => db.$executeRawUnsafe(step))
   },
   'jobs doubled and shuffled': async (world, random) => {
-    const { mealId } = world.meal
+    const { mealId } = world.evening.meal
     const jobs = (await recentOrders(world, 30)).flatMap((orderId) =>
       [1, 2, 3].map((copy) => ({
         ...{ name: 'finalize', data: { orderId, mealId } },
@@ -166,7 +187,7 @@ export const FAULTS = {
     await untilDone(() => world.queue.addBulk(random.shuffle(jobs)))
   },
   'poison jobs': async (world) => {
-    const { mealId } = world.meal
+    const { mealId } = world.evening.meal
     const [orderId = randomUUID()] = await recentOrders(world, 1)
     const poison: unknown[] = [
       ...[{}, null, { orderId: '1; DROP TABLE orders', mealId }, { orderId, mealId: 'no uuid' }],
@@ -184,14 +205,22 @@ export const FAULTS = {
   'clocks jump': async (world, random) => {
     const index = anyWorker(random)
     world.replaceWorker(index, { skewed: true })
-    for (const hours of random.shuffle([2, -2, 0.2, -0.2])) {
-      world.setWebClock(hours * 3_600_000)
-      await sleep(700)
-    }
-    world.setWebClock(0)
-    world.pending.push(sleep(8_000).then(() => world.replaceWorker(index)))
+    world.replaceWeb(index, { skewed: true })
+    world.pending.push(
+      sleep(8_000).then(() => {
+        world.replaceWorker(index)
+        world.replaceWeb(index)
+      }),
+    )
+    await sleep(2_500)
   },
+  ...WEB_FAULTS,
+  ...DISK_FAULTS,
 } satisfies Record<string, Fault>
 
 export type FaultName = keyof typeof FAULTS
 export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[]
+/** Too long for a mix of a few minutes. */
+export const LONG_FAULTS: FaultName[] = ['Redis away for a minute', 'Postgres away for a minute']
+/** Those that want disks of their own. */
+export const needsDisks = (names: readonly FaultName[]) => names.some((name) => name in DISK_FAULTS)

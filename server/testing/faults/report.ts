@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@/prisma/generated/enums'
-import type { Problem } from './check'
+import type { Shop } from './customer'
 import { type History, markOf, orderIdOf } from './history'
-import type { World } from './world'
+import type { Problem } from './problem'
 
 /** What became of the orders that were first sent during a fault. */
 export type Line = {
@@ -19,6 +19,8 @@ export type Line = {
   lost: number
   doubled: number
   breaches: number
+  /** This machine does not let us. */
+  skipped?: boolean
 }
 
 const COLUMNS = [
@@ -29,13 +31,17 @@ const LOST = 'accepted is in the book'
 const DOUBLED = 'one wish, one order'
 
 export async function tally(
-  { db, meal }: Pick<World, 'db' | 'meal'>,
-  { history, faults, problems }: { history: History; faults: string[]; problems: Problem[] },
+  { db, meal }: Pick<Shop, 'db' | 'meal'>,
+  run: { history: History; faults: string[]; problems: Problem[]; skipped: Map<string, string> },
 ): Promise<Line[]> {
+  const { history, faults, problems, skipped } = run
   const rows = await db.order.findMany({ where: { mealId: meal.mealId }, select: { id: true, status: true } })
   const status = new Map<string, OrderStatus>(rows.map((row) => [row.id, row.status]))
   const names = [
-    ...new Set([...history.map((entry) => entry.during), ...faults, ...problems.map((p) => p.during)]),
+    ...new Set([
+      ...[...history.map((entry) => entry.during), ...faults, ...problems.map((p) => p.during)],
+      ...skipped.keys(),
+    ]),
   ]
   const lines = names.map((fault): Line => {
     const mine = history.filter((entry) => entry.during === fault)
@@ -46,7 +52,8 @@ export async function tally(
     const broken = (property: string) => wrong.filter((problem) => problem.property === property).length
     return {
       ...{
-        fault,
+        fault: skipped.has(fault) ? `${fault} (${skipped.get(fault)})` : fault,
+        ...(skipped.has(fault) ? { skipped: true } : {}),
         times: faults.filter((name) => name === fault).length,
         orders: mine.length,
         acked: told('ok'),
@@ -60,7 +67,7 @@ export async function tally(
   return [...lines, sum(lines)]
 }
 
-function sum(lines: Line[]): Line {
+export function sum(lines: Line[]): Line {
   const total = Object.fromEntries(
     COLUMNS.map((column) => [column, lines.reduce((all, line) => all + Number(line[column]), 0)]),
   )

@@ -1,0 +1,50 @@
+import type { Db } from '@/server/db'
+import { buildAllowance, buildMeal, buildPeople } from '../builders'
+import { signInAll } from '../http'
+import type { Shop } from './customer'
+import { callDoor } from './door'
+import { planItems, planPeople } from './plan'
+import type { Problem } from './problem'
+import { type Watcher, watchOrders } from './watcher'
+
+/** Of those who order, so many keep their page open. */
+const WATCHERS = 12
+/** Longer than any run. Seconds. */
+const SIGNED_IN = 48 * 3_600
+
+/** A meal of a canteen of its own with people who are signed in, and what happened to it. */
+export type Evening = Shop & {
+  watchers: Watcher[]
+  /** What was seen to be wrong on the way. */
+  problems: Problem[]
+  stopWatching: () => void
+  close: () => Promise<void>
+}
+
+/** Every web server is as good as any other: who calls again comes to the next. */
+export async function openEvening(db: Db, orders: number, webUrls: string[]): Promise<Evening> {
+  const meal = await buildMeal(db, planItems(orders), { cells: Math.max(1_000, orders) })
+  const people = await buildPeople(db, meal.canteenId, planPeople(orders), { balanceCents: 9_000 })
+  await buildAllowance(db, meal, 2_500)
+  const cookies = await signInAll(db, people, SIGNED_IN)
+  const cookieOf = (userId: string) => cookies.get(userId) ?? ''
+  let calls = 0
+  const nextUrl = () => webUrls[calls++ % webUrls.length] ?? ''
+  const watchers = people.slice(0, WATCHERS).map((userId, index) => {
+    const who = { userId, cookie: cookieOf(userId), mealId: meal.mealId, forges: index % 4 === 3 }
+    return watchOrders(who, nextUrl)
+  })
+  await Promise.all(watchers.map((watcher) => watcher.ready))
+  const stopWatching = () => {
+    for (const watcher of watchers) watcher.stop()
+  }
+  return {
+    ...{ db, meal, people, watchers, problems: [], stopWatching },
+    call: (userId, path, input) => callDoor(nextUrl(), path, input, cookieOf(userId)),
+    async close() {
+      stopWatching()
+      // Workers look after what is open; this one is over.
+      await db.meal.update({ where: { id: meal.mealId }, data: { status: 'CLOSED' } })
+    },
+  }
+}

@@ -1,0 +1,11 @@
+import { eventually } from '../race'
+
+/** Our own client may not have come back yet from the fault before. */
+export const untilDone = (work: () => Promise<unknown>) =>
+  eventually(
+    () =>
+      work()
+        .then(() => true)
+        .catch(() => false),
+    30,
+  )
