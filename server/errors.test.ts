@@ -137,6 +137,14 @@ const rows: [string, () => Promise<unknown>, ReturnType<typeof classify>][] = [
     'unavailable',
   ],
   [
+    'a disk that is full',
+    () =>
+      thrown(
+        t.db.$executeRaw`DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$`,
+      ),
+    'unavailable',
+  ],
+  [
     'a full pool',
     () =>
       elsewhere(t.url, { connect: 300 }, (db) =>

@@ -169,6 +169,8 @@ const SQLSTATE: Record<string, ErrorClass> = {
   '57P01': 'unknown-outcome',
   '57P02': 'unknown-outcome',
   '57P03': 'unavailable',
+  '53100': 'unavailable',
+  '53200': 'unavailable',
   '53300': 'unavailable',
   '57014': 'unavailable',
   '25P03': 'unavailable',

@@ -172,17 +172,17 @@ const MUTANTS: Mutant[] = [
   [
     'an order at another price than the menu’s',
     'dishes and prices are as asked',
-    ({ t, id }) =>
+    ({ t, second }) =>
       t.db
-        .$executeRaw`UPDATE order_lines SET unit_price_cents = unit_price_cents - 1 WHERE order_id = ${id}::uuid`,
+        .$executeRaw`UPDATE order_lines SET unit_price_cents = unit_price_cents - 1 WHERE order_id = ${orderIdOf(second)}::uuid`,
   ],
   [
     'an order of another dish than was asked for',
     'dishes and prices are as asked',
-    async ({ t, first, meal }) => {
-      const rice = meal.items.rice?.id
-      await t.db
-        .$executeRaw`UPDATE order_lines SET menu_item_id = ${rice}::uuid WHERE order_id = ${orderIdOf(first)}::uuid`
+    ({ t, meal, history }) => {
+      const [rice, orderId] = [meal.items.rice?.id, orderIdOf(history[2] as Entry)]
+      return t.db
+        .$executeRaw`UPDATE order_lines SET menu_item_id = ${rice}::uuid WHERE order_id = ${orderId}::uuid`
     },
   ],
   [
@@ -193,9 +193,10 @@ const MUTANTS: Mutant[] = [
   [
     'refused a dish of which there was enough',
     'sold out is sold out',
-    ({ t }) =>
-      t.db
-        .$executeRaw`UPDATE order_lines SET quantity = 1 WHERE order_id IN (SELECT id FROM orders WHERE status = 'REJECTED')`,
+    async ({ t }) => {
+      await t.db.$executeRaw`UPDATE menu_items SET remaining = planned`
+      await t.db.$executeRaw`UPDATE orders SET reject_reason = 'SOLD_OUT' WHERE status = 'REJECTED'`
+    },
   ],
   [
     'a watcher who never heard of the answer',

@@ -205,11 +205,11 @@ export const FAULTS = {
   'clocks jump': async (world, random) => {
     const index = anyWorker(random)
     world.replaceWorker(index, { skewed: true })
-    world.replaceWeb(index, { skewed: true })
+    await world.replaceWeb(index, { skewed: true })
     world.pending.push(
-      sleep(8_000).then(() => {
+      sleep(8_000).then(async () => {
         world.replaceWorker(index)
-        world.replaceWeb(index)
+        await world.replaceWeb(index)
       }),
     )
     await sleep(2_500)

@@ -87,6 +87,7 @@ async function playEvening(world: World, settings: Settings, names: readonly Fau
   const started = Date.now()
   const done = serve(world, { history, stage, wishes, atOnce: settings.atOnce })
   const { faults, skipped } = await breakThings(world, { settings, names, stage, history })
+  say(`mending · ${history.length} orders so far`)
   await heal(world)
   await done
   const took = (Date.now() - started) / 1_000

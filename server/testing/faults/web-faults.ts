@@ -21,14 +21,14 @@ export const WEB_FAULTS = {
   'web killed': async (world, random) => {
     world.hurried += 20
     await sleep(random.between(50, 300))
-    world.replaceWeb(anyWeb(random))
+    await world.replaceWeb(anyWeb(random))
   },
   'web killed between two steps': async (world, random) => {
     const index = anyWeb(random)
-    const doomed = world.replaceWeb(index, { fault: random.pick(['submit:held', 'submit:accepted']) })
+    const doomed = await world.replaceWeb(index, { fault: random.pick(['submit:held', 'submit:accepted']) })
     world.hurried += 10
     await doomed.ended(4).catch(() => {})
-    world.replaceWeb(index)
+    await world.replaceWeb(index)
   },
   'web restarted': async (world, random) => {
     // A deploy in the peak: one leaves, with its streams and whatever it is doing, while the other serves.
@@ -41,7 +41,7 @@ export const WEB_FAULTS = {
       const problem = { property: 'asked to leave, it leaves' as const, subject: `web ${old.pid}` }
       world.evening.problems.push({ ...problem, expected: 1, actual: 0, during: 'web restarted' })
     })
-    world.replaceWeb(index)
+    await world.replaceWeb(index)
   },
   'web frozen': async (world, random) => {
     const web = world.webs[anyWeb(random)]

@@ -14,6 +14,7 @@ import { PATIENT } from '../database'
 import { bundleProcesses, type TestProcess } from '../processes'
 import { openProxy } from '../proxy'
 import { openTestQueue } from '../queue'
+import { eventually } from '../race'
 import { type Evening, openEvening } from './evening'
 import { watchAof } from './redis-files'
 import { mountSmallDisk, moveToSmallDisk, type SmallDisk } from './small-disk'
@@ -89,6 +90,7 @@ export async function openWorld({ backlog, disks: wanted }: { backlog: number; d
     }
     const workers = [startWorker(), startWorker()]
     const webs = ports.map((port) => startWeb(port))
+    await Promise.all(webs.map((web) => eventually(async () => web.output().includes('web is ready'), 120)))
     let evening: Evening | undefined
 
     return {
@@ -113,11 +115,12 @@ export async function openWorld({ backlog, disks: wanted }: { backlog: number; d
         workers[index] = worker
         return worker
       },
-      /** The same for a web server. */
-      replaceWeb(index: number, settings?: Settings): TestProcess {
+      /** The same for a web server. Waits until the new one serves: with both away for good nothing would be seen. */
+      async replaceWeb(index: number, settings?: Settings): Promise<TestProcess> {
         webs[index]?.kill('SIGKILL')
         const web = startWeb(ports[index] ?? 0, settings)
         webs[index] = web
+        await eventually(async () => web.output().includes('web is ready'), 120)
         return web
       },
       restart,
