@@ -139,9 +139,7 @@ const rows: [string, () => Promise<unknown>, ReturnType<typeof classify>][] = [
   [
     'a disk that is full',
     () =>
-      thrown(
-        t.db.$executeRaw`DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$`,
-      ),
+      thrown(t.db.$executeRaw`DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$`),
     'unavailable',
   ],
   [

@@ -31,6 +31,11 @@ describe('the instant a client last heard of', () => {
     expect(sinceEvent(`${heard}-3`)).toEqual(new Date(heard - minute))
   })
 
+  it('is what Redis named, though the clock of this server is hours behind', () => {
+    const heard = Date.now() + 2 * 60 * minute
+    expect(sinceEvent(`${heard}-3`)).toEqual(new Date(heard - minute))
+  })
+
   it('is never longer ago than a day', () => {
     expect(Date.now() - (sinceEvent('1-0')?.getTime() ?? 0)).toBeLessThan(86_400_000 + minute)
   })
@@ -46,6 +51,7 @@ describe('the instant a client last heard of', () => {
     '1e999',
     '9'.repeat(30),
     '1.5-0',
-    `${Date.now() + 10 * minute}-0`,
+    `${Date.now() + 48 * 60 * minute}-0`,
+    '9007199254740991-0',
   ])('%s names none', (forged) => expect(sinceEvent(forged)).toBeNull())
 })

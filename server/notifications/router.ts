@@ -46,7 +46,7 @@ export const liveRouter = router({
       if (dirty.all) {
         const orders = await inTurn(() => listActiveOrChanged(db, userId, since))
         yield send({ type: 'orders', orders })
-        since = new Date(Date.now() - 60_000)
+        since = sinceEvent(eventId)
       } else if (dirty.orderIds.size > 0) {
         const ids = [...dirty.orderIds]
         yield send({

@@ -77,10 +77,14 @@ function isDirty(d: Dirty): boolean {
   return d.all || d.stock || d.cart || d.inbox || d.orderIds.size > 0
 }
 
-/** The instant a stream id names, less a margin for commits that were slower than their neighbours; null when it names none. */
+const DAY = 86_400_000
+
+/**
+ * The instant a stream id names, less a margin for commits that were slower than their neighbours; null when it names none.
+ * It is Redis's clock that named it: this server's may be hours off, and only bounds what somebody made up.
+ */
 export function sinceEvent(lastEventId: string | null | undefined): Date | null {
   const time = Number(lastEventId?.split('-')[0])
-  if (!Number.isSafeInteger(time) || time <= 0 || time > Date.now() + 60_000) return null
-  const DAY = 86_400_000
+  if (!Number.isSafeInteger(time) || time <= 0 || time > Date.now() + DAY) return null
   return new Date(Math.max(time - 60_000, Date.now() - DAY))
 }

@@ -36,6 +36,9 @@ import { receivePayment } from './receive-payment'
 
 process.env.PAYMENT_GATEWAY = 'sandbox'
 
+/** Thousands of statements: seconds, or minutes where others keep the machine busy. */
+const PATIENCE = 400_000
+
 let t: TestDatabase
 let redis: RedisClient
 let closeRedis: () => Promise<void>
@@ -204,10 +207,10 @@ function expected(model: Model, order: Placed, what: 'cancel' | 'decline' | 'pre
   return what === 'pay' ? model.settle(order) : model.prepare(order)
 }
 
-it('does what the model does, whatever the order of events', async () => {
+it('does what the model does, whatever the order of events', { timeout: PATIENCE }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 5, maxLength: 30 }), (commands) => compare(commands)),
-    { numRuns: 25 },
+    { numRuns: 16 },
   )
 })
 
@@ -241,12 +244,12 @@ describe('a machine that differs is found out', () => {
           submit({ ...wish, lines: lines.map((line) => ({ ...line, choices: line.choices.slice(0, 1) })) })
       },
     ],
-  ])('%s', async (_what, breakIt) => {
+  ])('%s', { timeout: PATIENCE }, async (_what, breakIt) => {
     expect(await fails(breakIt)).toMatchObject({ failed: true })
   })
 })
 
-it('keeps its books whatever happens at the same moment', async () => {
+it('keeps its books whatever happens at the same moment', { timeout: PATIENCE }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(command, { minLength: 2, maxLength: 5 }), { maxLength: 8 }),
@@ -275,7 +278,7 @@ it('keeps its books whatever happens at the same moment', async () => {
         expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
       },
     ),
-    { numRuns: 20 },
+    { numRuns: 14 },
   )
 })
 

@@ -188,7 +188,7 @@ const MUTANTS: Mutant[] = [
   [
     'an order for another time than was asked for',
     'dishes and prices are as asked',
-    ({ second }) => Object.assign(second.wish, { slot: 1 }),
+    ({ history }) => Object.assign(history[3]?.wish ?? {}, { slot: 1 }),
   ],
   [
     'refused a dish of which there was enough',
