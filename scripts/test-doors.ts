@@ -16,7 +16,10 @@ const { connect, query, statement, lock } = WEB_TIMEOUTS
 const timeouts = { connect: connect * SLOWER, query: query * SLOWER, statement: statement * SLOWER, lock }
 Object.assign(globalThis, {
   [Symbol.for('kaifan.db')]: openDb(DATABASE_URL, timeouts, DATABASE_POOL_SIZE),
-  [Symbol.for('kaifan.redis')]: openRedis('fail-fast', REDIS_URL, { commandTimeout: 800 * SLOWER, connectTimeout: 800 * SLOWER }),
+  [Symbol.for('kaifan.redis')]: openRedis('fail-fast', REDIS_URL, {
+    commandTimeout: 800 * SLOWER,
+    connectTimeout: 800 * SLOWER,
+  }),
 })
 prepare()
 

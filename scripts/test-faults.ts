@@ -22,7 +22,7 @@ process.env.REDIS_URL = 'redis://127.0.0.1:1'
 
 const { runEach, runFaults } = await import('../server/testing/faults/run')
 const { FAULT_NAMES } = await import('../server/testing/faults/faults')
-const { linesAsText, problemsAsText } = await import('../server/testing/faults/report')
+const { linesAsText, problemsAsText, refusalsAsText } = await import('../server/testing/faults/report')
 
 const number = (
   name: 'minutes' | 'orders' | 'seed' | 'backlog' | 'together',
@@ -55,7 +55,9 @@ try {
     onOpen: life.add,
     say: (line) => console.log(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`),
   })
-  console.log(['', ...linesAsText(lines), '', ...problemsAsText(problems, history)].join('\n'))
+  console.log(
+    ['', ...linesAsText(lines), '', refusalsAsText(history), ...problemsAsText(problems, history)].join('\n'),
+  )
   const { acked = 0, lost = 0, doubled = 0 } = lines.at(-1) ?? {}
   const sums = `${history.length} orders, ${acked} accepted, ${lost} lost, ${doubled} doubled`
   console.log(`${faults.length} faults, ${sums}, ${problems.length} broken promises`)

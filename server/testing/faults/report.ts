@@ -87,6 +87,16 @@ export function linesAsText(lines: Line[]): string[] {
   )
 }
 
+/** Why people were refused, most often first. */
+export function refusalsAsText(history: History): string {
+  const counts = new Map<string, number>()
+  for (const { told, code } of history) {
+    if (told === 'failed' && code) counts.set(code, (counts.get(code) ?? 0) + 1)
+  }
+  const sorted = [...counts].sort(([, a], [, b]) => b - a)
+  return `refused: ${sorted.map(([code, count]) => `${code} ${count}`).join(', ') || 'nobody'}`
+}
+
 /** Each broken promise, with what the person in question was told. */
 export function problemsAsText(problems: Problem[], history: History): string[] {
   return problems.map(({ property, subject, expected, actual, during }) => {
