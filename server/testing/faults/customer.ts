@@ -25,6 +25,7 @@ export async function actOut(shop: Shop, entry: Entry): Promise<void> {
   const { wish } = entry
   entry.ticket = await eventuallyTicket(shop, entry)
   if (!entry.ticket) return
+  await fillCart(shop, entry)
   await sleep(wish.thinkMs)
   await Promise.all(Array.from({ length: wish.twice ? 2 : 1 }, () => askUntilTold(shop, entry, PATIENCE)))
   if (entry.code === 'SOLD_OUT' && wish.waits) await standInLine(shop, entry)
@@ -48,6 +49,14 @@ async function eventuallyTicket({ db, meal }: Shop, { wish, userId }: Entry): Pr
     }
   }
   return null
+}
+
+/** What is not in the cart cannot be ordered from it; with Redis away the order itself says what is wanted. */
+async function fillCart({ call, meal }: Shop, { wish, userId }: Entry): Promise<void> {
+  const lines = toLines(meal, wish.lines)
+  await Promise.allSettled(
+    lines.map((line) => call(userId, 'cart.setLine', { ...line, mealId: meal.mealId })),
+  )
 }
 
 async function askUntilTold(shop: Shop, entry: Entry, patience: number): Promise<void> {
