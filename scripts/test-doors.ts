@@ -12,8 +12,9 @@ import { openRedis } from '@/server/redis'
 const { DATABASE_URL, DATABASE_POOL_SIZE, REDIS_URL } = env()
 /** A machine that is kept busy by others must not look like a broken one; a mute server is still noticed. */
 const SLOWER = 3
-const { connect, query, statement, lock } = WEB_TIMEOUTS
-const timeouts = { connect: connect * SLOWER, query: query * SLOWER, statement: statement * SLOWER, lock }
+const { connect, query, statement } = WEB_TIMEOUTS
+const slower = { connect: connect * SLOWER, query: query * SLOWER, statement: statement * SLOWER }
+const timeouts = { ...WEB_TIMEOUTS, ...slower }
 Object.assign(globalThis, {
   [Symbol.for('kaifan.db')]: openDb(DATABASE_URL, timeouts, DATABASE_POOL_SIZE),
   [Symbol.for('kaifan.redis')]: openRedis('fail-fast', REDIS_URL, {
