@@ -24,7 +24,9 @@ export interface Postgres extends Supervised {
 }
 
 // Tests throw the cluster away: durability would only cost time.
-const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=4GB']
+const careless = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=4GB', 'autovacuum=off'],
+]
 
 export async function startPostgres(options: ServiceOptions): Promise<Postgres> {
   const { dataDir, ephemeral, say, settings } = options
