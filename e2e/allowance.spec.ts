@@ -84,7 +84,7 @@ test('two tabs of one person that press at one moment use the allowance once', a
   await second.goto(first.url())
   await expect(second.getByRole('button', { name: '提交订单' })).toBeEnabled()
   for (const tab of [first, second]) {
-    await expect(tab.getByText('补贴 ¥15.00 · 余额 ¥3.00 · 取餐付 ¥0.00')).toBeVisible()
+    await expect(tab.getByText('补贴 ¥15.00 · 余额 ¥3.00 · 无需另付')).toBeVisible()
   }
   await Promise.all([first, second].map(submitOrder))
   const ordered = (tab: typeof first) => tab.getByRole('status').filter({ hasText: '下单成功' })

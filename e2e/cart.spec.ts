@@ -41,7 +41,7 @@ test('an emptied cart comes back with one tap, and what is done in the sheet is 
   await expect(undo).toBeFocused()
   await undo.click()
   await expect(sheet.getByRole('listitem')).toHaveCount(2)
-  await expect(sheet.getByText('¥22.00')).toBeVisible()
+  await expect(sheet.getByText('¥22.00', { exact: true })).toBeVisible()
   const api = await apiOf(page)
   await expect
     .poll(async () => (await api.cart.get.query({ mealId: dinner.mealId })).subtotalCents)

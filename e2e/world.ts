@@ -112,11 +112,12 @@ export async function makeOrders(
     await advance(id, ['PREPARING', 'READY'])
   await api.orders.collect.mutate({ orderId: orders.collected })
   await makeRejected(db, api, orders.rejected)
-  await makeLate(db, orders.late)
   const { url } = await api.payments.start.mutate({ orderId: orders.unpaid })
   // Time enough to look at everything.
   await db.$executeRaw`UPDATE orders SET pay_by = clock_timestamp() + interval '2 hours' WHERE id = ${orders.unpaid}::uuid`
   orders.offer = await makeWaiting(db, pages, dinner, { gone, offered })
+  // Last, because nobody may choose a slot that is over.
+  await makeLate(db, orders.late)
   const { mealId, items } = dinner
   for (const { dish, quantity = 1 } of wishes) {
     const line = { menuItemId: items[dish] ?? '', optionIds: [], quantity, note: '' }

@@ -25,7 +25,7 @@ export async function testInBrowser(options: TestAppOptions & { args: string[] }
         E2E_WORKER_PIDFILE: join(dataDir, 'run/worker.pid'),
         E2E_LOG_DIR: join(dataDir, 'logs'),
       },
-      25,
+      45,
     )
     const result = score(ok, () => countPlaywright(report))
     // The tests stop processes through the control server; an end that nobody asked for is a bug of the app.

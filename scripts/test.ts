@@ -76,7 +76,7 @@ async function testAll() {
       TEST_ADMIN_URL: adminUrl,
       TEST_REDIS_URL: redisUrl,
     }
-    const ok = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], env, 20)
+    const ok = await run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...args], env, 30)
     scores.set(
       'unit',
       score(ok, () => countVitest(report)),
