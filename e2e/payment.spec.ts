@@ -216,6 +216,7 @@ test('who waits in line may pay online: told to, not paid in time it goes to the
   await line.getByRole('link', { name: '去付款' }).click()
   await expect(first.getByRole('button', { name: '去付款 ¥18.00' })).toBeVisible()
 
+  await expect(first).toHaveURL(/\/orders\/./)
   const orderId = first.url().split('/').at(-1) ?? ''
   await second.goto('/orders')
   await expect(second.getByRole('region', { name: '排队中' })).toContainText('下一位就是你')

@@ -146,7 +146,9 @@ async function breakPage(page: Page) {
       },
     })
   })
-  await page.locator('a[href="/orders?filter=done"]').click()
+  // What the stream tells may be drawn before the tap, and break the page as well.
+  const link = page.locator('a[href="/orders?filter=done"]')
+  await link.click({ timeout: 5_000 }).catch(() => {})
   await page.getByRole('button', { name: /^(重试|Try again)$/ }).waitFor()
 }
 

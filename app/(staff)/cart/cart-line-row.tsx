@@ -30,9 +30,10 @@ export function CartLineRow({ line, elsewhere, ordered, onSet, onBlocked, onFall
   const name = useName()
   const mine = useMine().allergens
   return (
-    <li className="flex items-center gap-3 border-b border-line py-2 last:border-0">
+    <li className="flex flex-wrap items-center gap-x-3 border-b border-line py-2 last:border-0">
       <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
-      <div className="min-w-0 flex-1">
+      {/* With text of twice the size the stepper goes below, or nothing would be left for the name. */}
+      <div className="min-w-0 flex-[1_1_5rem]">
         <p className="line-clamp-2 font-semibold">
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </p>
@@ -45,13 +46,15 @@ export function CartLineRow({ line, elsewhere, ordered, onSet, onBlocked, onFall
         <p className="font-semibold tabular-nums text-danger">{money(priceNow(line) * line.quantity)}</p>
         <FallbackButton line={line} onOpen={onFallback} />
       </div>
-      <Stepper
-        name={name(line.dishNameZh, line.dishNameEn)}
-        value={line.quantity}
-        max={mostPortions(line, ordered) - elsewhere}
-        onBlocked={onBlocked}
-        onChange={onSet}
-      />
+      <div className="ms-auto">
+        <Stepper
+          name={name(line.dishNameZh, line.dishNameEn)}
+          value={line.quantity}
+          max={mostPortions(line, ordered) - elsewhere}
+          onBlocked={onBlocked}
+          onChange={onSet}
+        />
+      </div>
     </li>
   )
 }

@@ -34,7 +34,9 @@ export function useCategorySpy(list: RefObject<HTMLElement | null>, count: numbe
     const free = ['scrollend', 'wheel', 'touchstart', 'keydown'] as const
     node.addEventListener('scroll', onScroll, { passive: true })
     for (const type of free) node.addEventListener(type, unlock, { passive: true })
-    // A link to a category has scrolled before anybody was there to see it.
+    // A link to a category: the browser looked for it before the list was there.
+    const linked = location.hash.length > 1 && document.getElementById(location.hash.slice(1))
+    if (linked && linked.parentElement === node) node.scrollTop = linked.offsetTop
     spy()
     return () => {
       cancelAnimationFrame(frame)

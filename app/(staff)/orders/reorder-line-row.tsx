@@ -21,7 +21,7 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
   const allergens = line.avoided.map((allergen) => dish(`allergen.${allergen}`)).join(dish('listComma'))
   const text = (
     <>
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-[1_1_7rem]">
         <span className="line-clamp-2">
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </span>
@@ -40,7 +40,7 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
       </span>
       <span className="shrink-0 text-fg-2 tabular-nums">×{onToggle ? line.quantity : line.wanted}</span>
       {line.unitPriceCents !== null && (
-        <span className="w-18 shrink-0 text-end tabular-nums">
+        <span className="ms-auto w-18 shrink-0 text-end tabular-nums">
           {line.unitPriceCents !== line.oldUnitPriceCents && (
             <del className="block text-xs text-fg-2">
               <span className="sr-only">{t('priceWas')} </span>
@@ -52,10 +52,11 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
       )}
     </>
   )
-  if (!onToggle) return <li className="flex min-h-11 items-center gap-3 py-1 text-fg-2">{text}</li>
+  if (!onToggle)
+    return <li className="flex min-h-11 flex-wrap items-center gap-x-3 py-1 text-fg-2">{text}</li>
   return (
     <li>
-      <label className="flex min-h-12 touch-manipulation items-center gap-3 py-1">
+      <label className="flex min-h-12 touch-manipulation flex-wrap items-center gap-x-3 py-1">
         <input
           type="checkbox"
           className="size-5 shrink-0 accent-brand"
