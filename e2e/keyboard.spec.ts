@@ -131,7 +131,7 @@ for (const locale of ['zh-CN', 'en'] as const) {
     visit,
     expectedErrors,
   }) => {
-    test.setTimeout(420_000)
+    test.setTimeout(600_000)
     expectedErrors.push(/40[01349]|broken on purpose/)
     const world = await buildWorld(db, signIn)
     const found: string[] = []
