@@ -80,7 +80,7 @@ test('who must not eat something is asked before it goes into the cart, and the 
   // So does a fallback.
   await page.getByRole('button', { name: /^购物车，/ }).click()
   await page.getByRole('button', { name: '鸡蛋面 售罄时换成…' }).click()
-  await page.getByRole('button', { name: '选 老醋花生 作备选' }).click()
+  await page.getByRole('button', { name: '选它：老醋花生 作备选' }).click()
   await expect(question).toContainText('备选 老醋花生：含花生')
   await question.getByRole('button', { name: '不加了' }).click()
   await expect(page.getByRole('region', { name: '备选顺序' })).toContainText('还没有备选')

@@ -40,9 +40,9 @@ test('what sells out between the checkout and the order is replaced by the fallb
   await addDish(page, '红烧肉')
 
   const sheet = await openFallbacks(page, '红烧肉')
-  await sheet.getByRole('button', { name: '选 番茄蛋汤 作备选' }).click()
+  await sheet.getByRole('button', { name: '选它：番茄蛋汤 作备选' }).click()
   // What must be chosen about a dish is asked before it counts.
-  await sheet.getByRole('button', { name: '选 宫保鸡丁 作备选' }).click()
+  await sheet.getByRole('button', { name: '选它：宫保鸡丁 作备选' }).click()
   await sheet.getByRole('checkbox', { name: '青菜' }).check()
   await sheet.getByRole('checkbox', { name: '豆干' }).check()
   await sheet.getByRole('button', { name: '就这样' }).click()
@@ -87,7 +87,7 @@ test('a dish that somebody else buys while it is in the cart is ordered as its f
   await page.goto('/')
   await addDish(page, '红烧肉')
   const sheet = await openFallbacks(page, '红烧肉')
-  await sheet.getByRole('button', { name: '选 番茄蛋汤 作备选' }).click()
+  await sheet.getByRole('button', { name: '选它：番茄蛋汤 作备选' }).click()
   await sheet.getByRole('button', { name: '完成' }).click()
   const cart = page.getByRole('dialog', { name: '购物车' })
   await expect(cart.getByText('售罄时换成：番茄蛋汤')).toBeVisible()

@@ -33,7 +33,7 @@ export function WaitPill({ dish, onWait }: { dish: DishView; onWait: (dish: Dish
       aria-label={mine ? t('placeOf', { place, name }) : t('waitFor', { name, count })}
       onClick={() => onWait(dish)}
     >
-      {!mine && count > 0 && <span className="text-xs text-fg-2 tabular-nums">{t('inLine', { count })}</span>}
+      {!mine && count > 0 && <span className="text-xs text-fg-2 tabular-nums">{t('inLine', { count })}</span>}{' '}
       <span
         className={`${PILL} self-center ${mine ? 'bg-brand-weak text-brand' : 'border border-brand text-brand'}`}
       >
