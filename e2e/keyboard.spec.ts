@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { confirmedNumber } from './order-steps'
-import { SCREENS, show } from './screens'
-import { buildWorld } from './world'
 
 const DISHES = {
   宫保鸡丁: {
@@ -97,65 +95,3 @@ test('from the menu to an order and its cancellation with the keyboard alone', a
   await page.keyboard.press('Enter')
   await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
 })
-
-/**
- * What sticks out to the side, of the page and of every box that scrolls in it, and what is cut off there without a sign;
- * by its HTML, nothing when all fits. Rows that are meant to be panned say so, and so does a name that ends in dots.
- */
-const sticksOut = (page: Page) =>
-  page.evaluate(() => {
-    const cut = (box: Element) => {
-      const { overflowX, textOverflow } = getComputedStyle(box)
-      if (box !== document.documentElement && overflowX === 'visible') return false
-      const panned = box.matches('[class*="overflow-x-auto"], [class*="overflow-auto"], input, pre, .sr-only')
-      return (
-        !panned && textOverflow !== 'ellipsis' && box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 1
-      )
-    }
-    return [document.documentElement, ...document.querySelectorAll('body *')].filter(cut).flatMap((box) => {
-      const edge = box.getBoundingClientRect().left + box.clientLeft + box.clientWidth
-      const wide = [...box.querySelectorAll('*')].filter(
-        (node) => node.getBoundingClientRect().right > edge + 1,
-      )
-      return [
-        `${box.tagName}.${box.className} ${box.scrollWidth} > ${box.clientWidth}`,
-        ...wide.slice(0, 3).map((node) => node.outerHTML.slice(0, 160)),
-      ]
-    })
-  })
-
-for (const locale of ['zh-CN', 'en'] as const) {
-  test(`every screen fits 320 px, with large text and with text of twice the size, in ${locale}`, async ({
-    db,
-    signIn,
-    visit,
-    expectedErrors,
-  }) => {
-    test.setTimeout(600_000)
-    expectedErrors.push(/40[01349]|broken on purpose/)
-    const world = await buildWorld(db, signIn)
-    const found: string[] = []
-    for (const who of [null, 'staff', 'newcomer', 'waiter', 'kitchen', 'admin'] as const) {
-      const page = who ? await signIn(world.people[who], { locale }) : await visit({ locale })
-      for (const screen of SCREENS.filter(({ as }) => as === who)) {
-        await page.setViewportSize({ width: 320, height: 640 })
-        await show(page, screen, world)
-        // The sizes of the person's own switch, and WCAG 1.4.4's 200 % on an ordinary phone.
-        for (const [width, size] of [
-          [320, '100%'],
-          [320, '118.75%'],
-          [390, '200%'],
-        ] as const) {
-          await page.setViewportSize({ width, height: 640 })
-          await page.evaluate((value) => {
-            document.documentElement.style.fontSize = value
-          }, size)
-          const wide = await sticksOut(page)
-          if (wide.length > 0) found.push(`${screen.name} ${width} px, text ${size}: ${wide.join(' ')}`)
-        }
-      }
-      await page.context().close()
-    }
-    expect(found).toEqual([])
-  })
-}

@@ -28,7 +28,8 @@ type Row = { cells: string[]; ok: boolean | null }
  * of all decides. Visits end in real taps for INP where there is something to tap. Before each visit the machine is asked
  * how much of a processor there is to have. A page over its limit with too little of one has not been judged: it says
  * "busy" and counts neither as passed nor as failed. What is within its limit on a busy machine is all the more so on a
- * calm one, and layout shifts and bytes are judged on any. `npm test -- budgets sizes` weighs only.
+ * calm one, and layout shifts and bytes are judged on any. `npm test -- budgets sizes` weighs only, and names of pages, as
+ * in `npm test -- budgets menu checkout`, look at these alone.
  */
 export async function measureBudgets(options: TestAppOptions & { args: string[] }): Promise<Score> {
   const app = await prepareTestApp(options)
@@ -39,7 +40,8 @@ export async function measureBudgets(options: TestAppOptions & { args: string[] 
     const visitor = visitors.get('lilei') as Visitor
     const order = await placeDemoOrder(visitor)
     const { mealId } = await fillCart(visitor)
-    const pages = routes.map((route) => ({
+    const named = routes.filter(({ name }) => options.args.includes(name))
+    const pages = (named.length > 0 ? named : routes).map((route) => ({
       ...route,
       url: app.url + route.path.replace('{meal}', mealId).replace('{order}', order.id),
       cookie: route.as ? (visitors.get(route.as)?.cookie ?? '') : '',
@@ -48,7 +50,7 @@ export async function measureBudgets(options: TestAppOptions & { args: string[] 
     const rows: Row[] = []
     for (const page of pages) rows.push(weightRow(page, await weigh(page.url, page.cookie)))
     print(['page', 'JS kB', 'CSS kB', 'HTML kB'], rows)
-    if (options.args[0] === 'sizes') return count(rows)
+    if (options.args.includes('sizes')) return count(rows)
 
     const browser = await launcher.launch({
       executablePath: app.chromium,

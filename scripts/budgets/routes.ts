@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { tapPlus } from './taps'
+import { openAndClose, tapInTurn, tapPlus } from './taps'
 
 /** What a page weighs over the wire, gzipped. */
 export type Weight = { js: number; css: number; html: number }
@@ -26,8 +26,14 @@ const admin = { js: 260, css: 25, html: 60 }
 /** Every page with a budget. A new page is a new line. */
 export const routes: Route[] = [
   { name: 'menu', as: 'lilei', path: '/', budget: menu, taps: tapPlus },
-  { name: 'checkout', as: 'lilei', path: '/checkout?meal={meal}', budget: further },
-  { name: 'order', as: 'lilei', path: '/orders/{order}', budget: further },
+  {
+    name: 'checkout',
+    as: 'lilei',
+    path: '/checkout?meal={meal}',
+    budget: further,
+    taps: tapInTurn('[data-field=slot] label'),
+  },
+  { name: 'order', as: 'lilei', path: '/orders/{order}', budget: further, taps: openAndClose(/^取消订单$/) },
   { name: 'orders', as: 'lilei', path: '/orders', budget: further },
   { name: 'search', as: 'lilei', path: '/search', budget: menu },
   { name: 'inbox', as: 'lilei', path: '/inbox', budget: further },

@@ -15,3 +15,28 @@ export async function tapPlus(page: Page): Promise<void> {
     }
   }
 }
+
+/** What a selector finds, the first three in turn. */
+export const tapInTurn =
+  (selector: string) =>
+  async (page: Page): Promise<void> => {
+    const all = page.locator(selector).filter({ visible: true })
+    const count = Math.min(3, await all.count())
+    if (count === 0) throw new Error(`${page.url()} has nothing to tap at ${selector}`)
+    for (let n = 0; n < TIMES; n++) {
+      await all.nth(n % count).tap()
+      await page.waitForTimeout(PAUSE_MS)
+    }
+  }
+
+/** A dialog that a button opens, and Escape closes. */
+export const openAndClose =
+  (name: RegExp) =>
+  async (page: Page): Promise<void> => {
+    for (let n = 0; n < TIMES; n++) {
+      await page.getByRole('button', { name }).first().tap()
+      await page.locator('dialog:modal').waitFor()
+      await page.keyboard.press('Escape')
+      await page.waitForTimeout(PAUSE_MS)
+    }
+  }
