@@ -9,7 +9,7 @@ import { root } from './paths'
 
 let t: TestDatabase
 beforeEach(async () => {
-  t = await openTestDatabase()
+  t = await openTestDatabase(4)
 })
 afterEach(() => t.close())
 
@@ -83,8 +83,9 @@ test('the company pays by department, and for everybody else; a changed rule sta
 test.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Auckland'])(
   'meals stand on the clock of %s',
   async (timeZone) => {
-    await t.db.canteen.create({ data: { slug: 'hq', nameZh: '食堂', nameEn: 'Canteen', timeZone } })
-    await seed()
+    const data = { slug: 'hq', nameZh: '食堂', nameEn: 'Canteen', timeZone }
+    const { id } = await t.db.canteen.create({ data })
+    await seedMeals(t.db, id)
     expect(await localMeals()).toEqual(
       [0, 1, 2].flatMap((day) => [
         { kind: 'LUNCH', day, cutoff: '10:30', first: '11:30', slots: 6 },

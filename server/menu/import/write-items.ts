@@ -1,5 +1,5 @@
 import type { Tx } from '@/server/db'
-import { addMenuItem } from '@/server/stock/add-menu-item'
+import { addMenuItems } from '@/server/stock/add-menu-items'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import { setPlanned } from '@/server/stock/set-planned'
 import type { MenuState } from './load-menu-state'
@@ -28,10 +28,11 @@ export async function writeItems(tx: Tx, menu: Menu): Promise<MirroredItem[]> {
     const item = { priceCents, listPriceCents, perPersonLimit, planned, position }
     return { item, variantId: variantIds.get(key) ?? '', known: stored.get(key) }
   })
-  const mirrored: MirroredItem[] = []
-  for (const { item, variantId, known } of wanted) {
-    if (!known) mirrored.push(await addMenuItem(tx, { ...item, mealId, variantId }))
-  }
+  const fresh = wanted.filter(({ known }) => !known)
+  const mirrored = await addMenuItems(
+    tx,
+    fresh.map(({ item, variantId }) => ({ ...item, mealId, variantId })),
+  )
   const existing = wanted.flatMap(({ item, known }) =>
     known ? [{ ...item, id: known.id, before: known.planned }] : [],
   )
