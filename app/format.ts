@@ -1,6 +1,6 @@
 import { useLocale } from 'next-intl'
 
-/** Formatters are slow to make and a menu shows fifty prices. */
+/** Formatters cost milliseconds each to make on a phone; a menu shows fifty prices, and its clock ticks every second. */
 const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
 function once<F extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => F): F {
@@ -40,6 +40,14 @@ export type TimeStyle = keyof typeof STYLES
 export function formatTime(locale: string, style: TimeStyle, instant: Date, timeZone: string): string {
   const format = once(`${style} ${locale} ${timeZone}`, () => {
     return new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone })
+  })
+  return format.format(instant)
+}
+
+/** An instant's calendar day on the canteen's clock, "2026-11-21". */
+export function dayIn(timeZone: string, instant: Date): string {
+  const format = once(`date ${timeZone}`, () => {
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' })
   })
   return format.format(instant)
 }

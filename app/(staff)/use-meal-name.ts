@@ -1,11 +1,6 @@
 import { useTranslations } from 'next-intl'
-import { useTimes } from '@/app/format'
+import { dayIn, useTimes } from '@/app/format'
 import type { MealKind } from '@/prisma/generated/enums'
-
-/** An instant's calendar day on the canteen's clock, "2026-11-21". */
-export function dayIn(timeZone: string, instant: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant)
-}
 
 /** Names a meal as people say it: "今天晚餐", "Dinner tomorrow", "午餐 11月23日周一". Days are the canteen's. */
 export function useMealName(timeZone: string, now: Date) {

@@ -1,3 +1,4 @@
+import { formatTime } from '@/app/format'
 import type { CheckoutState } from '@/server/orders/schema'
 
 const KEY = 'kaifan.slot'
@@ -6,8 +7,7 @@ type Times = Pick<CheckoutState, 'slots' | 'canteen' | 'mealKind'>
 type Slot = CheckoutState['slots'][number]
 
 /** Ids differ from meal to meal; a time on the canteen's clock is the same tomorrow. */
-const clock = ({ startsAt }: Slot, timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(startsAt)
+const clock = ({ startsAt }: Slot, timeZone: string) => formatTime('en-GB', 'clock', startsAt, timeZone)
 
 function lastTimes(): Record<string, string> {
   try {

@@ -2,9 +2,8 @@
 
 import { Clock, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useTimes } from '@/app/format'
+import { dayIn, useTimes } from '@/app/format'
 import { useTimeOf } from '../use-clock'
-import { dayIn } from '../use-meal-name'
 
 const HOUR = 3_600
 /** From here on it is amber. */

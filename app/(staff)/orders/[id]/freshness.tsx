@@ -1,7 +1,8 @@
 'use client'
 
 import { WifiOff } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
+import { useTimes } from '@/app/format'
 import { useNowSeconds } from '../../use-clock'
 
 /** Older than this without a stream, and it must be said. */
@@ -12,11 +13,10 @@ type Props = { live: boolean; updatedAt: number; timeZone: string; onRetry: () =
 /** How old what is shown may be. */
 export function Freshness({ live, updatedAt, timeZone, onRetry }: Props) {
   const t = useTranslations('order')
-  const locale = useLocale()
+  const times = useTimes(timeZone)
   const now = useNowSeconds()
   if (now === null || updatedAt === 0) return <div className="h-6" />
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone })
-  const time = clock.format(updatedAt)
+  const time = times.seconds(new Date(updatedAt))
   const stale = !live && Date.now() - updatedAt > STALE_MS
   return (
     <>
