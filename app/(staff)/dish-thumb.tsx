@@ -32,7 +32,9 @@ export function DishThumb({ image, nameZh, nameEn, size, eager = false, classNam
       width={size}
       height={size}
       loading={eager ? 'eager' : 'lazy'}
-      decoding="async"
+      // The first ones are the largest thing a menu shows: they come with the text, before the scripts take the processor.
+      fetchPriority={eager ? 'high' : undefined}
+      decoding={eager ? 'sync' : 'async'}
       style={{ width: size, height: size }}
       className={box}
     />
