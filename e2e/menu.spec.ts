@@ -251,25 +251,6 @@ test('a refusal while the cart is open is said inside it', async ({ db, signIn, 
   await expect(cart.getByRole('status').filter({ hasText: '找不到' })).toBeVisible()
 })
 
-test('the countdown stands in the first byte, and a menu that comes out appears by itself', async ({
-  db,
-  signIn,
-}) => {
-  const dinner = await buildDinner(db, SPICY, { cutoffInSeconds: 1_800 })
-  const page = await signIn(await buildPerson(db, dinner.canteenId))
-  expect(await (await page.request.get('/')).text()).toMatch(/距截单 (29|30):\d\d/)
-
-  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'DRAFT' } })
-  await page.clock.install()
-  await page.goto('/')
-  await expect(page.getByText('现在没有可点的餐')).toBeVisible()
-  await expect(page.getByRole('heading', { level: 1, name: '测试食堂' })).toBeVisible()
-  await expect(page.getByRole('link', { name: '看我的订单' })).toBeVisible()
-  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'OPEN' } })
-  await page.clock.fastForward(21_000)
-  await expect(page.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()
-})
-
 test('a meal that is closed or not yet open says which on its cards, in the search too', async ({
   db,
   signIn,

@@ -1,7 +1,7 @@
-import { Suspense } from 'react'
 import { caller } from '@/app/caller'
 import { signedInUser } from '@/app/signed-in'
 import type { MealsView } from '@/server/menu/schema'
+import { Arriving } from './arriving'
 import { MenuScreen } from './menu/menu-screen'
 import { MenuSkeleton } from './menu/menu-skeleton'
 import { MenuWaiting } from './menu/menu-waiting'
@@ -11,9 +11,9 @@ type Props = { searchParams: Promise<{ meal?: string }> }
 
 export default function MenuPage(props: Props) {
   return (
-    <Suspense fallback={<MenuSkeleton />}>
+    <Arriving skeleton={<MenuSkeleton />}>
       <Menu {...props} />
-    </Suspense>
+    </Arriving>
   )
 }
 

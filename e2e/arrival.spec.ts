@@ -1,0 +1,34 @@
+import { buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+
+const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 30, priceCents: 1_000 } }
+
+test('the menu is drawn with its document, before any script runs', async ({ db, signIn, browser }) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const state = await page.context().storageState()
+  const still = await browser.newContext({ storageState: state, javaScriptEnabled: false })
+  const paper = await still.newPage()
+  await paper.goto('/')
+  await expect(paper.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()
+  await still.close()
+})
+
+test('the countdown stands in the first byte, and a menu that comes out appears by itself', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES, { cutoffInSeconds: 1_800 })
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  expect(await (await page.request.get('/')).text()).toMatch(/距截单 (29|30):\d\d/)
+
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'DRAFT' } })
+  await page.clock.install()
+  await page.goto('/')
+  await expect(page.getByText('现在没有可点的餐')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: '测试食堂' })).toBeVisible()
+  await expect(page.getByRole('link', { name: '看我的订单' })).toBeVisible()
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'OPEN' } })
+  await page.clock.fastForward(21_000)
+  await expect(page.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()
+})
