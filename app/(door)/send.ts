@@ -17,16 +17,3 @@ export async function send(path: string, body: object): Promise<Refusal | null> 
     return { code: 'OFFLINE' }
   }
 }
-
-const HERE = 'http://here.invalid'
-
-/** Where to go afterwards: a path of ours, whatever the address said. URL knows every way to write "//elsewhere". */
-export function safeNext(next: unknown): string {
-  if (typeof next !== 'string' || !next.startsWith('/') || !URL.canParse(next, HERE)) return '/'
-  const url = new URL(next, HERE)
-  return url.origin === HERE ? `${url.pathname}${url.search}` : '/'
-}
-
-/** A page at the door that remembers where somebody wanted to go. `next` is a safe one. */
-export const withNext = (path: string, next: string) =>
-  next === '/' ? path : `${path}?next=${encodeURIComponent(next)}`

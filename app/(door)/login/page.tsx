@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { Link } from '@/app/ui/link'
+import { safeNext, withNext } from '@/server/auth/next-path'
 import { registrationCanteen } from '@/server/auth/registration'
-import { safeNext, withNext } from '../send'
 import { LoginForm } from './login-form'
 
 export async function generateMetadata(): Promise<Metadata> {

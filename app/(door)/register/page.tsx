@@ -4,8 +4,8 @@ import { getTranslations } from 'next-intl/server'
 import { signedInUser } from '@/app/signed-in'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
+import { safeNext, withNext } from '@/server/auth/next-path'
 import { registrationCanteen } from '@/server/auth/registration'
-import { safeNext, withNext } from '../send'
 import { RegisterForm } from './register-form'
 
 export async function generateMetadata(): Promise<Metadata> {
