@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import en from '../messages/en.json'
 import zh from '../messages/zh-CN.json'
 import { CancelledBy, MealKind, OrderStatus, RejectReason } from '../prisma/generated/enums'
+import { SSO_FAILURES } from '../server/auth/sso-failure'
 import { NOTIFICATION_KINDS } from '../server/notifications/schema'
 import { OFFER_LAPSED, PORTIONS_REDUCED, UNPAID } from '../server/orders/order-rules'
 
@@ -70,6 +71,7 @@ describe.each(Object.entries(BOTH))('in %s', (_, sentences) => {
     ['order.cancelledBy', 'by', CancelledBy],
     ['menu.mealName', 'kind', MealKind],
     ['orders.meal', 'kind', MealKind],
+    ['sso.failure', 'code', SSO_FAILURES],
   ])('%s has words for every %s', (key, argument, values) => {
     const known = answers(key, argument)
     const without = Object.values(values).filter((value) => !known.includes(value))

@@ -21,6 +21,7 @@ const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).f
 export const SCREENS: Screen[] = [
   { name: 'login', as: null, path: '/login' },
   { name: 'login-refused', as: null, path: '/login', open: refuseLogin },
+  { name: 'login-sso-failed', as: null, path: '/login?error=PROVIDER_UNAVAILABLE' },
   { name: 'register', as: null, path: '/register' },
   { name: 'menu', as: 'staff', path: '/' },
   { name: 'menu-spec', as: 'staff', path: '/', open: (page) => tap(page, 'article button[aria-haspopup]') },

@@ -6,6 +6,23 @@ const optional = z
   .optional()
   .transform((value) => value || undefined)
 
+/** The names of this machine itself, as a URL writes them. */
+export const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
+const isLoopback = (url: string) => LOOPBACK.includes(new URL(url).hostname)
+
+const list = z
+  .string()
+  .default('')
+  .transform((entries) =>
+    entries
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  )
+
+/** Needed together for single sign-on, or not at all. */
+const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'] as const
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -16,15 +33,15 @@ const schema = z
     /** Signs sessions and tickets. */
     AUTH_SECRET: z.string().min(32),
     /** Comma-separated addresses or CIDR blocks whose X-Forwarded-For is believed. */
-    TRUSTED_PROXIES: z
-      .string()
-      .default('')
-      .transform((list) =>
-        list
-          .split(',')
-          .map((s) => s.trim())
-          .filter(Boolean),
-      ),
+    TRUSTED_PROXIES: list,
+    /** The OpenID Connect provider that people may sign in by, as it names itself. */
+    OIDC_ISSUER: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+    OIDC_CLIENT_ID: optional,
+    OIDC_CLIENT_SECRET: optional,
+    /** What people call the provider: the words on its button. */
+    OIDC_NAME: optional.pipe(z.string().max(40).optional()),
+    /** Whom the provider may bring here for the first time, by the domain of their e-mail; see newcomersCanteen. */
+    OIDC_EMAIL_DOMAINS: list.transform((domains) => domains.map((domain) => domain.toLowerCase())),
     /** Connections per process. Web + worker + whatever else must stay below the server's max_connections. */
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
     /** Who takes online payments. Unset: Stripe when it has a key, else the sandbox in a demo that is no production, else nobody. */
@@ -50,6 +67,22 @@ const schema = z
     path: ['STRIPE_SECRET_KEY'],
     message: 'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are needed when PAYMENT_GATEWAY is stripe',
   })
+  .superRefine((e, ctx) => {
+    const missing = OIDC.filter((name) => !e[name])
+    if (missing.length === OIDC.length) return
+    for (const name of missing)
+      ctx.addIssue({ code: 'custom', path: [name], message: `is missing; ${OIDC.join(', ')} go together` })
+    const message = 'must be https, or http when both it and APP_URL are on this machine, without ? and #'
+    if (e.OIDC_ISSUER && !mayIssue(e.OIDC_ISSUER, e.APP_URL))
+      ctx.addIssue({ code: 'custom', path: ['OIDC_ISSUER'], message })
+  })
+
+/** Tokens and the client secret go there: in clear text no further than this machine. */
+function mayIssue(issuer: string, appUrl: string): boolean {
+  if (!URL.canParse(issuer) || !URL.canParse(appUrl)) return false
+  const { protocol, search, hash } = new URL(issuer)
+  return !search && !hash && (protocol === 'https:' || (isLoopback(issuer) && isLoopback(appUrl)))
+}
 
 export type Env = z.infer<typeof schema>
 

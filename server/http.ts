@@ -1,8 +1,6 @@
-import { env } from './env'
+import { env, LOOPBACK } from './env'
 import { DomainError, HTTP_STATUS, toDomainError } from './errors'
 import { log } from './log'
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 /** The origins that may write: APP_URL's, and when that is this machine, the machine's other names on the same port. */
 export function allowedOrigins(): string[] {

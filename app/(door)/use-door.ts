@@ -22,12 +22,14 @@ const SAYINGS: Record<string, { key: string; field?: string }> = {
 
 const never = () => () => {}
 
-/** The state of a form at the door: one attempt at a time, and where it failed. */
-export function useDoor(next: string) {
+/** The state of a form at the door: one attempt at a time, and where it failed. `earlier`: what failed before this page. */
+export function useDoor(next: string, earlier?: string | null) {
   const t = useTranslations('auth')
   const errorText = useErrorText()
   const [sending, setSending] = useState(false)
-  const [failure, setFailure] = useState<{ text: string; field?: string } | null>(null)
+  const [failure, setFailure] = useState<{ text: string; field?: string } | null>(
+    earlier ? { text: earlier } : null,
+  )
   const form = useRef<HTMLFormElement>(null)
   // Before hydration a submit would be the browser's own, without our checks.
   const hydrated = useSyncExternalStore(

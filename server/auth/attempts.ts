@@ -26,7 +26,7 @@ export const BY_ADDRESS: AttemptRule = {
 export const BY_ADDRESS_SIGN_UP: AttemptRule = { ...BY_ADDRESS, free: 20, firstWaitMs: 30_000 }
 
 /** The Redis key of a bucket. Who tries to sign in is nobody's business who can read Redis. */
-export function attemptKey(kind: 'account' | 'device' | 'address' | 'sign-up', name: string): string {
+export function attemptKey(kind: 'account' | 'device' | 'address' | 'sign-up' | 'sso', name: string): string {
   const hash = createHmac('sha256', env().AUTH_SECRET).update(`${kind}:${name}`).digest('base64url')
   return `auth:${kind}:${hash}`
 }

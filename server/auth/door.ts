@@ -127,7 +127,7 @@ async function findUserId(who: string): Promise<string | null> {
   }
 }
 
-async function take(key: string, rule: AttemptRule): Promise<void> {
+export async function take(key: string, rule: AttemptRule): Promise<void> {
   const wait = await takeAttempt(redis(), key, rule)
   if (wait > 0) throw new DomainError('RATE_LIMITED', { retryAfterSeconds: Math.ceil(wait / 1000) })
 }
@@ -148,7 +148,7 @@ async function forward(request: Request, body: object): Promise<Response> {
   throw new Error(`better-auth answered ${response.status} to ${new URL(request.url).pathname}`)
 }
 
-function cookiesOf(response: Response): Headers {
+export function cookiesOf(response: Response): Headers {
   const headers = new Headers({ 'cache-control': 'no-store' })
   for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie)
   return headers

@@ -9,9 +9,13 @@ import { FormFailure } from '../form-failure'
 import { PasswordField } from '../password-field'
 import { useDoor } from '../use-door'
 
-export function LoginForm({ next }: { next: string }) {
+type Props = { next: string; sso: { path: string; label: string; failure: string | null } | null }
+
+export function LoginForm({ next, sso }: Props) {
   const t = useTranslations('auth')
-  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor(next)
+  const { form, ready, sending, failure, fail, knock, errorOf, look } = useDoor(next, sso?.failure)
+
+  const quietLook = look && { background: 'var(--color-card)', color: 'var(--color-brand)' }
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -32,6 +36,15 @@ export function LoginForm({ next }: { next: string }) {
   return (
     <form ref={form} method="post" noValidate className="grid gap-4" onSubmit={submit}>
       {failure && !failure.field && <FormFailure text={failure.text} />}
+      {sso && (
+        <>
+          {/* A link: a form's redirects would have to be in the page's form-action, and it works before the page is alive. */}
+          <a href={sso.path} className={buttonClass('primary', 'cta')}>
+            {sso.label}
+          </a>
+          <p className="text-center text-fg-2">{t('orPassword')}</p>
+        </>
+      )}
       <Field
         id="account"
         label={t('account')}
@@ -44,7 +57,12 @@ export function LoginForm({ next }: { next: string }) {
         required
       />
       <PasswordField error={errorOf('password')} autoComplete="current-password" required />
-      <button type="submit" className={buttonClass('primary', 'cta')} disabled={!ready} style={look}>
+      <button
+        type="submit"
+        className={buttonClass(sso ? 'outline' : 'primary', 'cta')}
+        disabled={!ready}
+        style={sso ? quietLook : look}
+      >
         {sending && <Spinner />}
         {sending ? t('signingIn') : t('signIn')}
       </button>
