@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { COULD_NOT } from '../scripts/arguments'
 import { untilStopped } from '../scripts/lifecycle'
 import { applyMigrations } from '../scripts/migrate'
 import { startServices } from '../scripts/services'
@@ -10,7 +11,8 @@ import type { Arena } from './stage'
 type Settings = { connections: number; say: (line: string) => void }
 
 /**
- * Runs `work` on services of its own that are gone afterwards, and ends this process with the code that it returns.
+ * Runs `work` on services of its own that are gone afterwards, and ends this process with the code that it returns, or
+ * with 2 when it could not be done to its end.
  * They are careful with the disk, unlike those of the tests: a commit that does not wait for it would flatter every
  * way that commits often.
  */
@@ -19,9 +21,9 @@ export async function onThrowAwayServices(
   work: (arena: Arena) => Promise<number>,
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'kaifan-lab-'))
-  const life = untilStopped(say)
+  const life = untilStopped(say, COULD_NOT)
   life.add(() => rmSync(dataDir, { recursive: true, force: true }))
-  let code = 1
+  let code: number = COULD_NOT
   try {
     say('Starting a Postgres and a Redis to throw away …')
     const services = await startServices({ dataDir, say })

@@ -1,17 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { runLab } from '../bench/lab'
 import { reportHtml } from '../bench/report/html'
 import { pictureSvg } from '../bench/report/picture'
 import { tableText } from '../bench/report/table'
 import { onThrowAwayServices } from '../bench/throw-away'
+import { readArguments, readNumber } from './arguments'
 import { dataDir, root } from './paths'
 
-// `npm run lab`: every way of selling the last portions, raced against each other on services of its own. Exit code 1
-// when a sound way oversells, strands or deadlocks, or when the broken ones do not. --picture redraws docs/lab.svg.
+// `npm run lab`: every way of selling the last portions, raced against each other on services of its own. Exit code 0
+// when only the broken ways break, 1 when a sound way oversells, strands or deadlocks or a broken one does not, 2 when the
+// races could not be held. --picture redraws docs/lab.svg.
+const USAGE =
+  'Usage: npm run lab [-- --buyers 200 --portions 20 --delay 5 --lines 1 --seed 1 --rounds 5 --connections 20 --json --picture]'
 const number = (fallback: string) => ({ type: 'string', default: fallback }) as const
-const { values } = parseArgs({
+const { values } = readArguments(USAGE, {
   options: {
     buyers: number('200'),
     portions: number('20'),
@@ -27,14 +30,8 @@ const { values } = parseArgs({
 
 const whole = (
   name: 'buyers' | 'portions' | 'delay' | 'lines' | 'seed' | 'rounds' | 'connections',
-  max: number,
-) => {
-  const value = Number(values[name])
-  const least = name === 'delay' || name === 'seed' ? 0 : 1
-  if (Number.isInteger(value) && value >= least && value <= max) return value
-  console.error(`--${name} is a whole number from ${least} to ${max}`)
-  process.exit(1)
-}
+  most: number,
+) => readNumber(USAGE, name, values[name], { least: name === 'delay' || name === 'seed' ? 0 : 1, most })
 
 const settings = {
   // A slot has a thousand shelf cells, and the naive way may need one for everybody.
@@ -45,10 +42,11 @@ const settings = {
   seed: whole('seed', 2 ** 31),
   rounds: whole('rounds', 50),
 }
+const connections = whole('connections', 60)
 // Standard output is the result's alone.
 const say = (line: string) => console.error(line)
 
-await onThrowAwayServices({ connections: whole('connections', 60), say }, async (arena) => {
+await onThrowAwayServices({ connections, say }, async (arena) => {
   const report = await runLab(arena, { ...settings, say })
   const folder = join(dataDir, 'lab')
   mkdirSync(folder, { recursive: true })

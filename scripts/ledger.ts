@@ -1,20 +1,22 @@
-import { parseArgs } from 'node:util'
 import { type Db, openDb, WORKER_TIMEOUTS } from '../server/db'
 import { classify } from '../server/errors'
 import { openRedis, type RedisClient } from '../server/redis'
 import { listLedger } from '../server/stock/list-ledger'
 import { listLiveMeals } from '../server/stock/reconcile-meal'
 import { addresses } from './addresses'
+import { COULD_NOT, misused, readArguments } from './arguments'
 import { ledgerLines, type MealLedger } from './ledger/print-ledger'
 
 // `npm run ledger`: where every portion of the live meals is, and which invariant is broken. Talks to DATABASE_URL and
 // REDIS_URL, else to the services of `npm start`. Exit code 0 when all hold, 1 when one is broken, 2 when it cannot look.
 const USAGE = 'Usage: npm run ledger [-- --meal <id> | --canteen <name>] [--json]'
-const CANNOT_LOOK = 2
 
 async function main(): Promise<number> {
-  const { values } = readArguments()
-  if (values.meal !== undefined && !/^[0-9a-f-]{36}$/i.test(values.meal)) throw new Error(USAGE)
+  const text = { type: 'string' } as const
+  const { values } = readArguments(USAGE, {
+    options: { meal: text, canteen: text, json: { type: 'boolean' } },
+  })
+  if (values.meal !== undefined && !/^[0-9a-f-]{36}$/i.test(values.meal)) misused('--meal is an id', USAGE)
   const { databaseUrl, redisUrl } = addresses()
   const db = openDb(databaseUrl, WORKER_TIMEOUTS, 4)
   const redis = openRedis('fail-fast', redisUrl, { lazyConnect: true, retryStrategy: () => null })
@@ -29,15 +31,6 @@ async function main(): Promise<number> {
   } finally {
     redis.disconnect()
     await db.$disconnect()
-  }
-}
-
-function readArguments() {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({ options: { meal: text, canteen: text, json: { type: 'boolean' } } })
-  } catch {
-    throw new Error(USAGE)
   }
 }
 
@@ -67,7 +60,7 @@ const canLook = (redis: RedisClient) =>
 
 function fail(text: string): number {
   console.error(text)
-  return CANNOT_LOOK
+  return COULD_NOT
 }
 
 function explain(error: unknown): string {

@@ -6,9 +6,10 @@ const graceMs = 14_500
 
 /**
  * Calls the stop steps, last added first, when this process is told to end. A second signal, or a stop that
- * takes too long, ends it at once: the watchdog then looks after the children.
+ * takes too long, ends it at once: the watchdog then looks after the children. `interrupted`: the exit code then; not 0
+ * where 0 says that all is well, because nobody knows yet.
  */
-export function untilStopped(say: (line: string) => void) {
+export function untilStopped(say: (line: string) => void, interrupted = 0) {
   const steps: Stop[] = []
   let stopping: Promise<void> | undefined
 
@@ -30,13 +31,13 @@ export function untilStopped(say: (line: string) => void) {
   const onSignal = () => {
     if (stopping) process.exit(1)
     say('Stopping ...')
-    void stop(0)
+    void stop(interrupted)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   // The terminal may be gone while we still stop.
   process.stdout.on('error', () => undefined)
   process.stderr.on('error', () => undefined)
-  stopWithParent(() => void stop(0))
+  stopWithParent(() => void stop(interrupted))
 
   return {
     stop,

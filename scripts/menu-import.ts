@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { openDb, WORKER_TIMEOUTS } from '../server/db'
 import { classify, DomainError } from '../server/errors'
 import { createMeal } from '../server/kitchen/create-meal'
@@ -11,20 +10,27 @@ import { MAX_FILE_BYTES } from '../server/menu/import/problem-rules'
 import { openRedis } from '../server/redis'
 import { mirrorItems } from '../server/stock/settle-hold'
 import { addresses } from './addresses'
-import { findMeal, isKind, newMeal } from './menu-import/find-meal'
+import { misused, readArguments } from './arguments'
+import { findMeal, isKind, MEAL_KINDS, newMeal } from './menu-import/find-meal'
 import { previewLines, problemLines } from './menu-import/print-preview'
 
 // `npm run menu:import -- menu.csv`: shows what a menu file would change, or which rows are wrong and why; writes with
-// --yes or after a "y". Talks to DATABASE_URL and REDIS_URL, else to the services of `npm start`. Exit code 1 when
-// nothing could be written.
+// --yes or after a "y". Talks to DATABASE_URL and REDIS_URL, else to the services of `npm start`. Exit code 0 when
+// it was written, 1 when it was not, 2 when it was asked nonsense.
 const USAGE = `Usage: npm run menu:import -- <file.csv> [--canteen hq] [--date 2026-11-22] [--kind DINNER] [--yes]`
+const text = { type: 'string' } as const
+const OPTIONS = {
+  ...{ canteen: text, date: text, kind: { ...text, default: 'DINNER' } },
+  yes: { type: 'boolean' },
+} as const
 
 async function main(): Promise<number> {
-  const { values, positionals } = readArguments()
+  const { values, positionals } = readArguments(USAGE, { options: OPTIONS, allowPositionals: true })
   const [file] = positionals
   const kind = values.kind.toUpperCase()
-  const wrongDate = values.date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(values.date)
-  if (!file || positionals.length > 1 || !isKind(kind) || wrongDate) return fail(USAGE)
+  if (!file || positionals.length > 1) misused('It takes one file', USAGE)
+  if (!isKind(kind)) misused(`--kind is one of ${MEAL_KINDS.join(', ')}`, USAGE)
+  if (values.date && !/^\d{4}-\d\d-\d\d$/.test(values.date)) misused('--date is like 2026-11-22', USAGE)
   if (!existsSync(file)) return fail(`There is no file ${file}`)
   const bytes = readFileSync(file).subarray(0, MAX_FILE_BYTES + 1)
 
@@ -50,21 +56,6 @@ async function main(): Promise<number> {
     return 0
   } finally {
     await db.$disconnect()
-  }
-}
-
-function readArguments() {
-  const text = { type: 'string' } as const
-  const options = {
-    canteen: text,
-    date: text,
-    kind: { ...text, default: 'DINNER' },
-    yes: { type: 'boolean' },
-  } as const
-  try {
-    return parseArgs({ options, allowPositionals: true })
-  } catch {
-    throw new Error(USAGE)
   }
 }
 

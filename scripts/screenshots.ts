@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Browser, chromium as launcher, type Page } from 'playwright'
 import { SCREENS, type Screen, show } from '../e2e/screens'
 import { makeOrders, type Who, type World } from '../e2e/world'
 import { openDb } from '../server/db'
+import { readArguments } from './arguments'
 import { build } from './build'
 import { untilStopped } from './lifecycle'
 import { dataDir as projectData } from './paths'
@@ -17,8 +17,9 @@ import { asBrowserCookies, fillCart, signInDemo, type Visitor } from './visitor'
 // `npm run screenshots`: every screen and sheet of the built app with the demo's data, on services of its own. One
 // picture a screen at 390 px in both languages, the kitchen's at 1280 px, and some in the dark. `--only menu` makes
 // those whose name begins so, `--out folder` puts them there; what was made is listed.
+const USAGE = 'Usage: npm run screenshots [-- --only <how a screen’s name begins>] [--out <folder>]'
 const text = { type: 'string' } as const
-const { values } = parseArgs({
+const { values } = readArguments(USAGE, {
   options: { out: { ...text, default: join(projectData, 'screenshots') }, only: { ...text, default: '' } },
 })
 const out = resolve(values.out)

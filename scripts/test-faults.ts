@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util'
+import { COULD_NOT, misused, readArguments, readNumber } from './arguments'
 import { untilStopped } from './lifecycle'
 
 // `npm run test:faults`: orders and faults side by side on servers of its own, for as long as you like; with `--each`
 // every fault alone, over so many orders each. Prints the seed; the same seed plans the same orders and the same faults.
-// Exit code 1 when a promise was broken.
+// Exit code 0 when every promise was kept, 1 when one was broken, 2 when the run did not come to its end.
+const USAGE =
+  'Usage: npm run test:faults [-- --minutes 2 | --each] [--only <part of a fault’s name>] [--orders 2000] [--backlog 300] [--together 120] [--seed <n>]'
 const text = { type: 'string' } as const
-const { values } = parseArgs({
+const { values } = readArguments(USAGE, {
   options: {
     ...{ seed: text, only: { ...text, multiple: true }, each: { type: 'boolean' } },
     minutes: { ...text, default: '2' },
@@ -24,32 +26,26 @@ const { runEach, runFaults } = await import('../server/testing/faults/run')
 const { FAULT_NAMES } = await import('../server/testing/faults/faults')
 const { linesAsText, problemsAsText, refusalsAsText } = await import('../server/testing/faults/report')
 
-const number = (
-  name: 'minutes' | 'orders' | 'seed' | 'backlog' | 'together',
-  most: number,
-  otherwise?: number,
-) => {
-  const value = Number(values[name] ?? otherwise)
-  if (value > 0 && value <= most) return value
-  console.error(`--${name} is a number up to ${most}`)
-  process.exit(2)
+const whole = (name: 'orders' | 'backlog' | 'together', most: number) =>
+  readNumber(USAGE, name, values[name], { most })
+const minutes = readNumber(USAGE, 'minutes', values.minutes, { least: 0.1, most: 600, whole: false })
+const sizes = {
+  seed: readNumber(USAGE, 'seed', values.seed ?? `${Date.now() % 2 ** 31}`, { least: 0, most: 2 ** 31 }),
+  orders: whole('orders', 100_000),
+  backlog: whole('backlog', 2_000),
+  atOnce: whole('together', 1_000),
 }
 const only = values.only && FAULT_NAMES.filter((name) => values.only?.some((part) => name.includes(part)))
-if (only?.length === 0) {
-  console.error(`--only names one of these, or a part of it:\n  ${FAULT_NAMES.join('\n  ')}`)
-  process.exit(2)
-}
+if (only?.length === 0)
+  misused(`--only names one of these, or a part of it:\n  ${FAULT_NAMES.join('\n  ')}`, USAGE)
 
-const life = untilStopped(console.log)
-let code = 1
+const life = untilStopped(console.log, COULD_NOT)
+let code: number = COULD_NOT
 try {
   const started = Date.now()
   const { lines, problems, history, faults } = await (values.each ? runEach : runFaults)({
-    seed: Math.floor(number('seed', 2 ** 31, Date.now() % 2 ** 31)),
-    seconds: values.each ? 0 : number('minutes', 600) * 60,
-    orders: Math.floor(number('orders', 100_000)),
-    backlog: Math.floor(number('backlog', 2_000)),
-    atOnce: Math.floor(number('together', 1_000)),
+    ...sizes,
+    seconds: values.each ? 0 : minutes * 60,
     pauseMs: values.each ? [300, 1_200] : [1_500, 3_000],
     only,
     onOpen: life.add,

@@ -23,7 +23,7 @@ const wanted = (part: Part) => !only || only === part
 
 const scores = new Map<string, Score>()
 const dataDir = mkdtempSync(join(tmpdir(), 'kaifan-test-'))
-const life = untilStopped(console.log)
+const life = untilStopped(console.log, 1)
 life.add(() => rmSync(dataDir, { recursive: true, force: true }))
 
 try {

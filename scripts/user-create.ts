@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { parseArgs } from 'node:util'
 import { createUser } from '@/server/auth/create-user'
 import { openDb } from '@/server/db'
 import { classify } from '@/server/errors'
+import { misused, readArguments } from './arguments'
 
-// `npm run user:create -- --role ADMIN --email me@example.com [--username me] [--name Me] [--department R&D]`
-// A screen that makes administrators would need an administrator first.
+// `npm run user:create`: a screen that makes administrators would need an administrator first. Exit code 0 when the person
+// may sign in, 1 when they could not be created, 2 when it was asked nonsense.
+const USAGE =
+  'Usage: npm run user:create -- --email me@example.com [--role ADMIN] [--username me] [--name Me] [--department R&D] [--canteen hq]'
 const ROLES = ['STAFF', 'KITCHEN', 'ADMIN'] as const
-const { values } = parseArgs({
+const { values } = readArguments(USAGE, {
   options: Object.fromEntries(
     ['role', 'email', 'username', 'name', 'department', 'canteen'].map((name) => [name, { type: 'string' }]),
   ) as Record<'role' | 'email' | 'username' | 'name' | 'department' | 'canteen', { type: 'string' }>,
@@ -17,10 +19,10 @@ const { values } = parseArgs({
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 const role = ROLES.find((known) => known === (values.role ?? 'STAFF').toUpperCase())
-if (!role) fail(`--role is one of ${ROLES.join(', ')}`)
-if (!values.email?.includes('@')) fail('--email is missing')
+if (!role) misused(`--role is one of ${ROLES.join(', ')}`, USAGE)
+if (!values.email?.includes('@')) misused('--email is missing', USAGE)
 if (values.username !== undefined && !/^[a-z0-9_.]{3,30}$/i.test(values.username)) {
-  fail('--username is 3 to 30 letters, digits, dots or underscores')
+  misused('--username is 3 to 30 letters, digits, dots or underscores', USAGE)
 }
 if (!process.env.DATABASE_URL) fail('DATABASE_URL is not set')
 

@@ -9,6 +9,8 @@ const HOURS = {
   SUPPER: { cutoffTime: '20:00', firstSlotTime: '20:30' },
 } as const satisfies Record<MealKind, object>
 
+export const MEAL_KINDS = Object.keys(HOURS)
+
 export const isKind = (text: string): text is MealKind => Object.hasOwn(HOURS, text)
 
 /** A draft with the usual hours and six quarter-hour pickup slots. */
