@@ -15,10 +15,14 @@ import { seededRandom, shuffle, spreadOf } from './statistics'
 
 export type LabSettings = Scene & { rounds: number; seed: number; say: (line: string) => void }
 
-const CROSSING_WAYS: WayName[] = ['unordered', 'pessimistic', 'conditional', 'batch']
+/** Those that take rows in Postgres: the broken one in the order of the cart, the others in id order. */
+export const CROSSING_WAYS: WayName[] = [
+  ...(['unordered', 'pessimistic', 'version', 'compare'] as const),
+  ...(['conditional', 'serial', 'batch'] as const),
+]
 
 /**
- * The whole lab: every way in the race for one dish, then the ways that lock rows with two dishes named in opposite
+ * The whole lab: every way in the race for one dish, then the ways that take rows with two dishes named in opposite
  * order. Each round plays the ways in another order, which the seed decides, so that no way always has the quiet
  * minute.
  */
