@@ -35,7 +35,7 @@ afterAll(async () => {
 
 type Line = HoldRequest['lines'][number]
 const request = (meal: TestMeal, userId: string, lines: Line[], slotCells = 3): HoldRequest => ({
-  ...{ orderId: uuidv7(), userId, lines, slotCells, cart: [] },
+  ...{ claim: 'a claim', orderId: uuidv7(), userId, lines, slotCells, cart: [] },
   ...{ mealId: meal.mealId, slotId: meal.slotIds[0] ?? '' },
 })
 

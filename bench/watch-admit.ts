@@ -13,14 +13,14 @@ type Pick = { id: string; quantity: number; limit?: number; rank: number }
  * again when any of it has moved. The same rules and the same keys as ADMIT, kept to compare the two. The decision
  * needs several round trips during which others move the same keys, so under a rush most tries are for nothing; and
  * WATCH belongs to a connection, so `redis` must be this caller's alone until it returns.
- * @returns whether it took anything now, the shelf cell (null when none is needed), the rank each line took, and the tries it lost
+ * @returns the shelf cell (null when none is needed), the rank each line took, and the tries it lost
  * @throws DomainError SOLD_OUT, PERSON_LIMIT, SLOT_FULL, CART_CHANGED; Retry after MAX_TRIES; Error when the meal is not loaded
  */
 export async function watchAdmit(
   redis: RedisClient,
   request: HoldRequest,
   pause: () => Promise<unknown> = async () => {},
-): Promise<{ taken: boolean; cell: number | null; ranks: number[] | null; lost: number }> {
+): Promise<{ cell: number | null; ranks: number[] | null; lost: number }> {
   for (let lost = 0; lost < MAX_TRIES; lost++) {
     try {
       const admitted = await tryOnce(redis, request, pause)
@@ -34,7 +34,7 @@ export async function watchAdmit(
 }
 
 async function tryOnce(redis: RedisClient, request: HoldRequest, pause: () => Promise<unknown>) {
-  const { mealId, slotCells, lines, ...hold } = request
+  const { mealId, slotCells, claim, lines, ...hold } = request
   const keys = stockKeys(mealId)
   const cells = keys.cells(hold.slotId)
   const cart = cartKey(mealId, hold.userId)
@@ -42,7 +42,7 @@ async function tryOnce(redis: RedisClient, request: HoldRequest, pause: () => Pr
 
   if (await redis.hexists(keys.holds, hold.orderId)) {
     await redis.unwatch()
-    return { taken: false, cell: null, ranks: null }
+    return { cell: null, ranks: null }
   }
   if (!(await redis.exists(keys.loaded))) throw new Error('the meal is not loaded')
   if (await redis.exists(cart)) {
@@ -64,14 +64,14 @@ async function tryOnce(redis: RedisClient, request: HoldRequest, pause: () => Pr
     write.hincrby(keys.held, id, quantity)
     if (limit) write.hincrby(keys.person, `${hold.userId}:${id}`, quantity)
   }
-  const held = { ...hold, items, at: Date.now(), cell: cell ?? undefined }
+  const held = { ...hold, items, claims: { [claim]: true }, at: Date.now(), cell: cell ?? undefined }
   write.hset(keys.holds, hold.orderId, JSON.stringify(held))
   if (hold.cart.length > 0) {
     write.hdel(cart, ...hold.cart.map((line) => line.key))
     write.hset(cart, '_order', hold.orderId).expire(cart, 604_800)
   }
   // null: something watched has moved, and nothing was written.
-  return (await write.exec()) ? { taken: true, cell, ranks: picks.map((pick) => pick.rank) } : null
+  return (await write.exec()) ? { cell, ranks: picks.map((pick) => pick.rank) } : null
 }
 
 type Stock = { left: Map<string, number>; mine: Map<string, number> }

@@ -94,7 +94,7 @@ function gated(stage: Stage, admit: (request: HoldRequest) => Promise<number | n
 function holdRequest({ meal }: Stage, { orderId, userId, cart }: Buyer): HoldRequest {
   const lines = cart.map((id) => ({ quantity: 1, choices: [{ id }] }))
   return {
-    ...{ orderId, userId, lines, cart: [] },
+    ...{ claim: orderId, orderId, userId, lines, cart: [] },
     ...{ mealId: meal.mealId, slotId: meal.slotIds[0] ?? '', slotCells: 1_000 },
   }
 }

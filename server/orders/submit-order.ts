@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { lineKey } from '@/server/cart/price-rules'
 import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
@@ -8,7 +8,7 @@ import { takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
-import { settleHold } from '@/server/stock/settle-hold'
+import { giveUpHold } from '@/server/stock/settle-hold'
 import { acceptOrder, assertMealTakesOrders, findAccepted, type Turn } from './accept-order'
 import { atRank, priceLines, pricesByKey, subtotalOf } from './price-lines'
 import type { SubmitInput } from './schema'
@@ -58,6 +58,7 @@ export async function submitOrder(
   const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds, turn })
 
   const request: HoldRequest = {
+    claim: randomUUID(),
     orderId,
     userId,
     mealId: input.mealId,
@@ -98,14 +99,7 @@ export async function submitOrder(
   } catch (error) {
     const kind = classify(error)
     // Unknown means that the row may be there: the hold stays, and reconciliation settles it by the row.
-    // An order under this very ticket, sent at the same moment with another wish, keeps the hold: it is that order's.
-    // So does the first of two taps, which may be accepted yet: the second gives back only what it took itself.
-    const used = error instanceof DomainError && error.code === 'TICKET_USED'
-    if (hold.taken && kind !== 'unknown-outcome' && !used) {
-      const { mealId, pickupSlotId: slotId } = input
-      const nothing = { version: 0, items: [], cell: null, restoreCart: true }
-      await settleHold(redis, { mealId, orderId, userId, slotId, ...nothing })
-    }
+    if (kind !== 'unknown-outcome') await giveUpHold(redis, request)
     // A key or a CHECK said no: hostile or stale input, not our bug, and nothing was written.
     if (kind === 'constraint') throw new DomainError('BAD_INPUT', {})
     throw error

@@ -32,32 +32,87 @@ afterEach(async () => {
   expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
 })
 
-it('a second tap that fails does not give back what the first one holds', async () => {
-  const { mealId, items } = meal
+/** Somebody with one portion in the cart, and a lock on orders: nobody can insert one, everybody can read. */
+async function aboutToTap() {
   const [userId = ''] = await buildPeople(t.db, meal.canteenId, 1)
-  const line = { menuItemId: items.pork?.id ?? '', optionIds: [], quantity: 1, note: '' }
-  await setLine(redis, userId, { mealId, ...line })
+  const line = { menuItemId: meal.items.pork?.id ?? '', optionIds: [], quantity: 1, note: '' }
+  await setLine(redis, userId, { mealId: meal.mealId, ...line })
   const wish = { userId, lines: [{ item: 'pork' }] }
   const ticket = await ticketFor(t.db, meal, wish)
-  const tap = (db = t.db) => place({ db, redis }, meal, { ...wish, ticket })
-  const impatient = openDb(t.url, { ...PATIENT, lock: 200 }, 2)
   const blocker = new Client({ connectionString: t.url })
   await blocker.connect()
+  await blocker.query('BEGIN; LOCK TABLE orders IN EXCLUSIVE MODE')
+  return {
+    blocker,
+    tap: (db = t.db) => place({ db, redis }, meal, { ...wish, ticket }),
+    /** Taps that have passed the gate and wait for the lock: their backends, the first one first. */
+    waiting: (count: number) =>
+      eventually(async () => {
+        const { rows } = await blocker.query(`
+          SELECT l.pid FROM pg_locks l WHERE l.relation = 'orders'::regclass AND NOT l.granted ORDER BY l.waitstart`)
+        return rows.length === count ? rows.map((row) => row.pid as number) : null
+      }),
+    cart: async () => (await readCart(redis, meal.mealId, userId)).length,
+  }
+}
+const holds = () => redis.hkeys(stockKeys(meal.mealId).holds)
+const settle = (orderId: string) =>
+  finalizeOrders({ db: t.db, redis }, { mealId: meal.mealId, orderIds: [orderId] })
+const refused = (error: unknown) => classify(error)
+
+it('a second tap that fails does not give back what the first one holds', async () => {
+  const { tap, waiting, cart, blocker } = await aboutToTap()
+  const impatient = openDb(t.url, { ...PATIENT, lock: 200 }, 2)
   try {
-    // Nobody can insert an order, everybody can read.
-    await blocker.query('BEGIN; LOCK TABLE orders IN EXCLUSIVE MODE')
-    const first = tap(t.db)
-    const orderId = await eventually(async () => (await redis.hkeys(stockKeys(mealId).holds))[0])
-    const second = await tap(impatient).catch((error: unknown) => classify(error))
-    expect(second).toBe('conflict')
-    expect(await redis.hkeys(stockKeys(mealId).holds)).toEqual([orderId])
-    expect(await readCart(redis, mealId, userId)).toEqual([])
+    const first = tap()
+    await waiting(1)
+    const [orderId] = await holds()
+    expect(await tap(impatient).catch(refused)).toBe('conflict')
+    expect([await holds(), await cart()]).toEqual([[orderId], 0])
     await blocker.query('COMMIT')
     expect(await first).toBe(orderId)
-    expect(await checkLedger(t.db, mealId, redis)).toEqual([])
-    await finalizeOrders({ db: t.db, redis }, { mealId, orderIds: [orderId] })
+    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+    await settle(orderId ?? '')
   } finally {
     await blocker.end()
     await impatient.$disconnect()
+  }
+})
+
+it('a first tap that fails does not give back what the second one relies on', async () => {
+  const { tap, waiting, cart, blocker } = await aboutToTap()
+  try {
+    const first = tap().catch(refused)
+    const [pid] = await waiting(1)
+    const second = tap()
+    await waiting(2)
+    const [orderId] = await holds()
+    await blocker.query('SELECT pg_cancel_backend($1)', [pid])
+    expect(await first).toBe('unavailable')
+    expect([await holds(), await cart()]).toEqual([[orderId], 0])
+    await blocker.query('COMMIT')
+    expect(await second).toBe(orderId)
+    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+    await settle(orderId ?? '')
+  } finally {
+    await blocker.end()
+  }
+})
+
+it('when both fail, the last one gives back the portion and the cart', async () => {
+  const { tap, waiting, cart, blocker } = await aboutToTap()
+  try {
+    const first = tap().catch(refused)
+    const [one] = await waiting(1)
+    const second = tap().catch(refused)
+    const pids = await waiting(2)
+    await blocker.query('SELECT pg_cancel_backend($1)', [one])
+    await first
+    expect([(await holds()).length, await cart()]).toEqual([1, 0])
+    await blocker.query('SELECT pg_cancel_backend($1)', [pids.find((pid) => pid !== one)])
+    expect(await second).toBe('unavailable')
+    expect([await holds(), await cart()]).toEqual([[], 1])
+  } finally {
+    await blocker.end()
   }
 })

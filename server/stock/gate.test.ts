@@ -159,7 +159,7 @@ describe('Redis is wrong', () => {
     const now = Date.now()
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => now - 2 * 3_600_000)
     const lines = [{ quantity: 1, choices: [{ id: item }] }]
-    await holdPortions(redis, t.db, { ...hold, slotId, slotCells: 0, lines, cart: [] })
+    await holdPortions(redis, t.db, { ...hold, slotId, claim: 'it', slotCells: 0, lines, cart: [] })
     clock.mockImplementation(() => now + 2 * 3_600_000)
     const run = await reconcileMeal(redis, t.db, mealId)
     clock.mockRestore()

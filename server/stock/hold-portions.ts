@@ -22,8 +22,10 @@ export type HoldLine = {
   choices: { id: string; limit?: number; had?: number; waiting?: number }[]
 }
 
-export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items'> & {
+export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items' | 'claims'> & {
   mealId: string
+  /** Names this call: what it relies on stays until `giveUpHold` was told so by everybody who does. */
+  claim: string
   lines: HoldLine[]
   /** Shelf cells of the slot; 0 when the order needs none. */
   slotCells: number
@@ -32,23 +34,22 @@ export type HoldRequest = Omit<Hold, 'cell' | 'at' | 'items'> & {
 /**
  * `admit`: takes all lines, a cell and the cart in Redis, or throws why not. Redis may refuse wrongly for a moment; it
  * cannot oversell, because Postgres decides again. With Redis away everybody passes: slower, not less safe.
- * @returns the shelf cell the hold wishes for, or null, and the rank each line took, or null when nothing was taken;
- *   `taken`: whether this very call took it, and may give it back
+ * @returns the shelf cell the hold wishes for, or null, and the rank each line took, or null when this call took nothing
  * @throws DomainError SOLD_OUT, PERSON_LIMIT, SLOT_FULL, CART_CHANGED
  */
 export async function holdPortions(
   redis: RedisClient,
   db: Db,
   request: HoldRequest,
-): Promise<{ taken: boolean; cell: number | null; ranks: number[] | null }> {
-  const { mealId, slotCells, ...hold } = request
+): Promise<{ cell: number | null; ranks: number[] | null }> {
+  const { mealId, slotCells, claim, ...hold } = request
   const keys = stockKeys(mealId)
   const names = [
     ...[keys.loaded, keys.remaining, keys.held, keys.holds, keys.person, keys.owners],
     keys.cells(hold.slotId),
     cartKey(mealId, hold.userId),
   ]
-  const args = [hold.orderId, JSON.stringify(hold), hold.slotId, slotCells]
+  const args = [hold.orderId, JSON.stringify(hold), hold.slotId, slotCells, claim]
   let answer: Answer
   try {
     answer = JSON.parse((await runScript(redis, ADMIT, names, args)) as string) as Answer
@@ -58,13 +59,12 @@ export async function holdPortions(
     }
   } catch (error) {
     log().warn({ orderId: hold.orderId, error: String(error) }, 'admit skipped: redis is away')
-    // The answer may have been lost, and not the question: what it took then is this call's.
-    return { taken: true, cell: null, ranks: null }
+    return { cell: null, ranks: null }
   }
   switch (answer.outcome) {
     case 'OK':
       await leaveLine(redis, mealId, hold.orderId)
-      return { taken: true, cell: answer.cell ?? null, ranks: answer.ranks }
+      return { cell: answer.cell ?? null, ranks: answer.ranks }
     case 'SOLD_OUT':
       throw new DomainError('SOLD_OUT', { shortages: answer.shortages })
     case 'PERSON_LIMIT': {
@@ -76,7 +76,7 @@ export async function holdPortions(
     case 'CART_CHANGED':
       throw new DomainError('CART_CHANGED', {})
     default:
-      // REPLAY: the hold stands, and is the first tap's. NOT_LOADED twice: Redis is being flushed; Postgres decides.
-      return { taken: false, cell: null, ranks: null }
+      // REPLAY: what the first tap took stands for both. NOT_LOADED twice: Redis is being flushed; Postgres decides.
+      return { cell: null, ranks: null }
   }
 }

@@ -49,6 +49,7 @@ const admit = (
 ) =>
   holdPortions(redis, noDb, {
     ...{ mealId, slotId, slotCells: CELLS, orderId: order.orderId, userId: order.userId, cart: [] },
+    claim: 'the only tap',
     lines: [{ quantity: order.quantity, choices: [{ id: order.item, limit: 5, had: 0 }] }],
   })
 const settlement = (meal: Fresh, orderId: string, over: Partial<Settlement> = {}): Settlement => ({
@@ -111,7 +112,8 @@ describe('every script run twice is as if run once', () => {
     ]
     const { mealId, slotId } = meal
     const lines = [{ quantity: 1, choices: [{ id: 'pork' }] }]
-    await holdPortions(redis, noDb, { mealId, slotId, slotCells: 0, orderId: 'o1', userId: 'u', cart, lines })
+    const wish = { mealId, slotId, slotCells: 0, orderId: 'o1', userId: 'u', claim: 'tap' }
+    await holdPortions(redis, noDb, { ...wish, cart, lines })
     expect(await redis.hgetall(key)).toEqual({ _order: 'o1' })
     await redis.hset(key, 'b', '9')
     for (let again = 0; again < 2; again++)

@@ -11,6 +11,8 @@ export type Hold = {
   cell?: number
   items: { id: string; quantity: number; limit?: number }[]
   cart: { key: string; value: string }[]
+  /** The submits that rely on it; absent once its order is in the book and it was put from there. */
+  claims?: Record<string, true>
   /** Epoch milliseconds by Redis's clock, in whole seconds; ages a hold whose order never came. */
   at: number
 }
@@ -19,7 +21,7 @@ export type MirroredItem = { id: string; remaining: number; version: number }
 
 export type Snapshot = {
   items: MirroredItem[]
-  holds: Omit<Hold, 'cart' | 'at'>[]
+  holds: Omit<Hold, 'cart' | 'claims' | 'at'>[]
   slots: { id: string; taken: { cell: number; orderId: string }[] }[]
 }
 

@@ -6,12 +6,22 @@
 /**
  * Takes every portion, a shelf cell and the cart lines, or nothing. Each line takes the first of its choices that is left
  * and within the person's limit; the answer names the rank it took. The cart must be as the person saw it, unless
- * Redis has never heard of it (it was flushed; the order itself says what is wanted).
- * KEYS loaded remaining held holds person owners cells cart · ARGV orderId, HoldRequest as JSON, slotId, cells of the slot (0: none needed)
+ * Redis has never heard of it (it was flushed; the order itself says what is wanted). A second tap on the same order takes
+ * nothing and puts its claim beside the first one's.
+ * KEYS loaded remaining held holds person owners cells cart ·
+ * ARGV orderId, HoldRequest as JSON, slotId, cells of the slot (0: none needed), the caller's claim
  */
 export const ADMIT = `
 local loaded, remaining, held, holds, person, owners, cells, cart = unpack(KEYS)
-if redis.call('HEXISTS', holds, ARGV[1]) == 1 then return '{"outcome":"REPLAY"}' end
+local raw = redis.call('HGET', holds, ARGV[1])
+if raw then
+  local there = cjson.decode(raw)
+  if there.claims and not there.claims[ARGV[5]] then
+    there.claims[ARGV[5]] = true
+    redis.call('HSET', holds, ARGV[1], cjson.encode(there))
+  end
+  return '{"outcome":"REPLAY"}'
+end
 if redis.call('EXISTS', loaded) == 0 then return '{"outcome":"NOT_LOADED"}' end
 local hold = cjson.decode(ARGV[2])
 if redis.call('EXISTS', cart) == 1 then
@@ -48,7 +58,7 @@ if placed < #hold.lines then
   limited.outcome = 'PERSON_LIMIT'
   return cjson.encode(limited)
 end
-hold.lines, hold.items = nil, {}
+hold.lines, hold.items, hold.claims = nil, {}, { [ARGV[5]] = true }
 -- Redis's clock, because those of web servers and workers differ: an hour off, and a hold would end while it is young.
 hold.at = tonumber(redis.call('TIME')[1]) * 1000
 for id, quantity in pairs(taken) do
@@ -81,7 +91,8 @@ return cjson.encode({ outcome = 'OK', cell = hold.cell, ranks = ranks })
  * older than what was said of the order before still mirrors the items, and nothing else: its cell may be another's by now.
  * KEYS loaded remaining version held holds person owners settled cells cart ·
  * ARGV orderId, items [{id, remaining, version}] as JSON, slotId, the cell the order keeps (0: none), "1" to put the lines back into the cart,
- * the order's version (0: never accepted; "": true whatever was said)
+ * the order's version (0: never accepted; "": true whatever was said), the claim that is given up: then the hold ends with the
+ * last one ("": it ends)
  */
 export const SETTLE = `
 local loaded, remaining, version, held, holds, person, owners, settled, cells, cart = unpack(KEYS)
@@ -104,8 +115,16 @@ local function free(cell)
   end
 end
 local raw = redis.call('HGET', holds, ARGV[1])
-if raw then
-  local hold = cjson.decode(raw)
+local hold = raw and cjson.decode(raw)
+if hold and ARGV[7] ~= '' then
+  if not (hold.claims and hold.claims[ARGV[7]]) then return 0 end
+  hold.claims[ARGV[7]] = nil
+  if next(hold.claims) then
+    redis.call('HSET', holds, ARGV[1], cjson.encode(hold))
+    return 0
+  end
+end
+if hold then
   redis.call('HDEL', holds, ARGV[1])
   for _, item in ipairs(hold.items) do
     redis.call('HINCRBY', held, item.id, -item.quantity)

@@ -4,13 +4,12 @@ import { cartKey, stockKeys } from './keys'
 import type { MirroredItem } from './load-meal'
 import { FREE_CELL, SETTLE } from './scripts.lua'
 
-export type Settlement = {
-  mealId: string
-  orderId: string
+/** A submit that relies on a hold. */
+export type Claim = { mealId: string; orderId: string; userId: string; slotId: string; claim: string }
+
+export type Settlement = Omit<Claim, 'claim'> & {
   /** The order's, as Postgres gave it with this; 0 when there is no such order. Null: it was found to be so, whatever was said. */
   version: number | null
-  userId: string
-  slotId: string
   /** What Postgres now says of the items that changed. */
   items: MirroredItem[]
   /** The shelf cell the order has from now on; null when it has none. */
@@ -23,7 +22,19 @@ export type Settlement = {
  * Tells Redis what Postgres decided: ends the hold, mirrors the items, keeps or frees the cell. After the commit, best
  * effort: if it is lost, reconciliation does it within 30 s, and until then Redis only refuses too much.
  */
-export async function settleHold(redis: RedisClient, s: Settlement): Promise<void> {
+export async function settleHold(redis: RedisClient, settlement: Settlement): Promise<void> {
+  await runSettle(redis, settlement, '')
+}
+
+/**
+ * Gives up a claim to a hold whose order did not come to be. With the last one the hold ends, and its lines go back into the
+ * cart: of two taps at the same moment one may fail while the other relies on what the first one took. Best effort, as above.
+ */
+export async function giveUpHold(redis: RedisClient, { claim, ...of }: Claim): Promise<void> {
+  await runSettle(redis, { ...of, version: 0, items: [], cell: null, restoreCart: true }, claim)
+}
+
+async function runSettle(redis: RedisClient, s: Settlement, claim: string): Promise<void> {
   const keys = stockKeys(s.mealId)
   try {
     await runScript(
@@ -34,7 +45,15 @@ export async function settleHold(redis: RedisClient, s: Settlement): Promise<voi
         ...[keys.settled, keys.cells(s.slotId)],
         cartKey(s.mealId, s.userId),
       ],
-      [s.orderId, JSON.stringify(s.items), s.slotId, s.cell ?? 0, s.restoreCart ? '1' : '0', s.version ?? ''],
+      [
+        s.orderId,
+        JSON.stringify(s.items),
+        s.slotId,
+        s.cell ?? 0,
+        s.restoreCart ? '1' : '0',
+        s.version ?? '',
+        claim,
+      ],
     )
   } catch (error) {
     log().warn({ orderId: s.orderId, error: String(error) }, 'could not settle a hold; reconciliation will')
