@@ -70,8 +70,10 @@ describe('tickets', () => {
     await expect(checkout(meal, c).catch((error) => Promise.reject(code(error)))).rejects.toBe('IN_LINE')
     // a walks away.
     const keys = stockKeys(meal.mealId)
-    const lapsed = await redis.hget(keys.ticketOf, a)
-    await redis.zadd(keys.tickets, 0, lapsed ?? '')
+    const lapsed = (await redis.hget(keys.ticketOf, a)) ?? ''
+    const [now] = await redis.time()
+    expect(Number(await redis.zscore(keys.tickets, lapsed)) / 1_000 - Number(now)).toBeLessThanOrEqual(121)
+    await redis.zadd(keys.tickets, 0, lapsed)
     await expect(checkout(meal, d)).resolves.toBeTruthy()
   })
 
@@ -109,6 +111,8 @@ describe('tickets', () => {
     await expect(open()).rejects.toMatchObject({ code: 'RATE_LIMITED' })
     expect(asked).toEqual([])
     // A minute later.
+    const ends = await redis.ttl(checkoutsKey(a))
+    expect([ends >= 0, ends <= 60]).toEqual([true, true])
     await redis.del(checkoutsKey(a))
     asked = []
     await expect(open()).resolves.toBeTruthy()

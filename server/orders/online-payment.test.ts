@@ -104,7 +104,12 @@ describe('an order to be paid online', () => {
     const payment = await t.db.payment.findFirstOrThrow({ where: { orderId } })
     expect(payment.reference).not.toBe(checkout.reference)
     const { reference } = checkout
+    const told = (word: string) => receive(eventOf({ ...payment, reference: word }, 'REFUNDED'))
+    expect(await told('')).toBe('NOTED')
     expect(await receive(eventOf({ ...payment, reference }))).toBe('PAID')
+    // Its word is written down once: what comes without it, or with another, changes nothing.
+    for (const word of ['', randomUUID()]) expect(await told(word)).toBe('NOTED')
+    expect((await paymentOf(payment.id)).reference).toBe(reference)
     expect(await orderOf(orderId)).toMatchObject({ paymentState: 'PAID', paymentReference: reference })
     // And what was paid can go back: the gateway knows it by its own word only.
     await t.db.sandboxCheckout.update({ where: { reference }, data: { state: 'PAID' } })

@@ -55,6 +55,10 @@ it('with any character changed, added or taken away is refused, or says the same
   )
 })
 
+it.each(['.', '.x', '..'])('with %j after it is none', (more) => {
+  expect(readTicket(issueTicket(1_800, now, binding).text + more, binding)).toBeNull()
+})
+
 it.each([
   '',
   '.',

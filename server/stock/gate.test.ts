@@ -213,6 +213,18 @@ it('a rejected order whose word is lost puts its lines back once, and not over w
   expect(await cart()).toEqual([[other.menuItemId, 2]])
 })
 
+it('a confirmed order whose word is lost puts nothing back into the cart', async () => {
+  const { item } = await open(2, 1)
+  const userId = people[0] ?? ''
+  const line = { menuItemId: item, optionIds: [], quantity: 1, note: '' }
+  await setLine(redis, userId, { mealId: meal.mealId, ...line })
+  await buy(userId)
+  await finalizeAll(withoutGate(redis))
+  expect(await statuses()).toEqual({ CONFIRMED: 1 })
+  expect((await reconcileMeal(redis, t.db, meal.mealId)).holdsEnded).toBe(1)
+  expect(await readCart(redis, meal.mealId, userId)).toEqual([])
+})
+
 describe('shelf cells', () => {
   it('a cancellation whose word is lost leaves no cell taken', async () => {
     await open(5, 2, 1)

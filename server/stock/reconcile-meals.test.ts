@@ -181,6 +181,9 @@ describe('what was corrected', () => {
     await redis.hset(keys().held, pork(), 400)
     await reconcileMeals(clients(), 'SCHEDULED')
     expect([(await recorded()).length, await told()]).toEqual([2, 1])
+    await redis.flushdb()
+    await reconcileMeals(clients(), 'SCHEDULED')
+    expect([(await recorded()).length, await told()]).toEqual([3, 2])
   })
 
   it('stays written', async () => {

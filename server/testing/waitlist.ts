@@ -28,7 +28,7 @@ export async function openWaitlistWorld(run: (clients: Clients) => Promise<numbe
   const { db } = t
   const clients = { db, redis }
   const world = {
-    ...{ db, redis, clients, meal: undefined as unknown as TestMeal },
+    ...{ db, redis, clients, url: t.url, meal: undefined as unknown as TestMeal },
 
     async serve(...args: Parameters<typeof buildMeal> extends [Db, ...infer Rest] ? Rest : never) {
       world.meal = await buildMeal(db, ...args)
