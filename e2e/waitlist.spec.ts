@@ -214,6 +214,11 @@ test('one spec of two is sold out: waited for from the dish’s sheet, changed, 
     where: { id: large },
     data: { planned: 0, remaining: 0, version: { increment: 1 } },
   })
+  // The first pickup time is over; nobody should be asked to come then.
+  await db.$executeRaw`
+    UPDATE pickup_slots SET starts_at = clock_timestamp() - interval '35 minutes',
+      ends_at = clock_timestamp() - interval '20 minutes'
+    WHERE id = (SELECT id FROM pickup_slots WHERE meal_id = ${mealId}::uuid ORDER BY starts_at LIMIT 1)`
   await page.setViewportSize({ width: 320, height: 640 })
   await page.goto('/')
   await page.getByRole('button', { name: '牛肉面', exact: true }).click()
@@ -225,6 +230,10 @@ test('one spec of two is sold out: waited for from the dish’s sheet, changed, 
   await expect(spec).toBeHidden()
   await expect(sheet.getByRole('radio', { name: /大份/ })).toBeChecked()
   await expect(sheet.getByRole('radio', { name: '微辣' })).toBeChecked()
+  const times = sheet.getByRole('radio', { name: /^\d\d:\d\d/ })
+  await expect(times.first()).toBeDisabled()
+  await expect(times.first()).toHaveAccessibleName(/已过/)
+  await expect(times.nth(1)).toBeChecked()
   expect(await fits(page)).toBe(true)
   await expectAccessible(page)
   await sheet.getByRole('button', { name: /排队，有了就下单/ }).click()

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { CheckoutState } from '@/server/orders/schema'
-import { defaultSlot, rememberSlot, slotProblem } from './slot-rules'
+import { defaultSlot, rememberSlot, slotProblem, slotToWish } from './slot-rules'
 
 const at = (id: string, hour: number, free: number) => ({
   id,
@@ -47,4 +47,15 @@ it('never with one that is over', () => {
 
 it('a full shelf is nothing to a desk', () => {
   expect([slotProblem(full, false, BEFORE), slotProblem(full, true, BEFORE)]).toEqual(['full', null])
+})
+
+it('who waits starts with what was wished, else with the next that has room, and never with one that is over', () => {
+  const slots = [full, early, late]
+  expect(slotToWish(slots, undefined, BEFORE)).toBe('early')
+  expect(slotToWish(slots, 'full', BEFORE)).toBe('full')
+  const now = early.endsAt.getTime()
+  expect(slotToWish(slots, 'early', now)).toBe('late')
+  expect(slotToWish(slots, undefined, now)).toBe('late')
+  expect(slotToWish([early, { ...late, free: 0 }], undefined, now)).toBe('late')
+  expect(slotToWish(slots, 'late', late.endsAt.getTime())).toBe('')
 })

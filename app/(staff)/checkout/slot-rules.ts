@@ -41,3 +41,10 @@ export function defaultSlot({ slots, canteen, mealKind }: Times, now: number): s
   const same = open.find((slot) => clock(slot, canteen.timeZone) === last)
   return (same ?? open[0])?.id ?? ''
 }
+
+/** Whoever waits may wish for a full slot, too; never for one that is over. '' when every slot is. `now` in ms. */
+export function slotToWish(slots: Slot[], wishedId: string | undefined, now: number): string {
+  const toCome = slots.filter((slot) => slotProblem(slot, true, now) === null)
+  const wished = toCome.find(({ id }) => id === wishedId)
+  return (wished ?? toCome.find(({ free }) => free > 0) ?? toCome[0])?.id ?? ''
+}

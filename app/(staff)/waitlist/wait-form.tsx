@@ -14,17 +14,22 @@ import type { DishView, MenuView } from '@/server/menu/schema'
 import { warningsFor } from '../cart/allergen-rules'
 import { askAllergens } from '../cart/ask-allergens'
 import { allergensOf, catalogueOf, unitPrice } from '../cart/merge-cart'
+import { slotToWish } from '../checkout/slot-rules'
 import { DishFacts } from '../menu/dish-facts'
 import { NoteField } from '../menu/note-field'
 import { Chip, OptionGroup } from '../menu/option-group'
 import { defaultOptions, firstUnmet, firstVariant, inAskingOrder } from '../menu/option-rules'
 import { Name } from '../name'
+import { serverNow } from '../use-clock'
 import { useMine } from '../use-profile'
 import { LeaveLine } from './leave-line'
 import { canWait, isInLine, useTakeEntries, useWaitlist } from './use-waitlist'
 import { Modes, Payments } from './wait-choices'
 import type { WaitChoice } from './wait-sheet'
 import { WaitSlots } from './wait-slots'
+
+/** Stands for the pickup time among the groups of options, wherever one of them is missing. */
+const SLOT = 'slot'
 
 type Props = {
   menu: MenuView
@@ -55,9 +60,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const entry = entries.find((one) => one.menuItemId === variant.menuItemId)
   const [chosen, setChosen] = useState(choice?.optionIds ?? entry?.wish.optionIds ?? defaultOptions(dish))
   const [note, setNote] = useState(choice?.note || entry?.wish.note || '')
-  const [slotId, setSlotId] = useState(
-    entry?.wish.pickupSlotId ?? (menu.slots.find((slot) => slot.free > 0) ?? menu.slots[0])?.id ?? '',
-  )
+  const [slotId, setSlotId] = useState(() => slotToWish(menu.slots, entry?.wish.pickupSlotId, serverNow()))
   const [payment, setPayment] = useState(entry?.wish.paymentMethod ?? null)
   const [autoOrder, setAutoOrder] = useState(entry?.autoOrder ?? true)
   const [missing, setMissing] = useState<string | null>(null)
@@ -83,12 +86,13 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
 
   const submit = async () => {
     if (available) return onOrder()
-    const unmet = firstUnmet(groups, chosen)
-    setMissing(unmet?.id ?? null)
+    const slotStands = slotId !== '' && slotId === slotToWish(menu.slots, slotId, serverNow())
+    const unmet = firstUnmet(groups, chosen)?.id ?? (slotStands ? null : SLOT)
+    setMissing(unmet)
     if (unmet) {
-      const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet.id}"]`)
+      const group = form.current?.querySelector<HTMLElement>(`[data-group="${unmet}"]`)
       group?.scrollIntoView({ block: 'start' })
-      return group?.querySelector('input')?.focus({ preventScroll: true })
+      return group?.querySelector<HTMLElement>('input:not(:disabled)')?.focus({ preventScroll: true })
     }
     const wish = { menuItemId: variant.menuItemId, optionIds: chosen, note: note.trim() }
     const asked = entry && { ...entry.wish, quantity: 1 }
@@ -169,7 +173,11 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
         timeZone={menu.canteen.timeZone}
         hint={t('slotHint')}
         value={slotId}
-        onChoose={setSlotId}
+        missing={missing === SLOT}
+        onChoose={(id) => {
+          setSlotId(id)
+          setMissing(null)
+        }}
       />
       <Modes autoOrder={autoOrder} onChoose={setAutoOrder} />
       <Payments
