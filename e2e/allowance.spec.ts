@@ -2,6 +2,7 @@ import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { apiOf, placeOrder } from './place-order'
 
 const DISHES = {
   宫保鸡丁: { nameEn: 'Kung Pao chicken', category: '热菜', planned: 10, priceCents: 1_800 },
@@ -108,6 +109,42 @@ test('two tabs of one person that press at one moment use the allowance once', a
   await expect(receipt).not.toContainText('企业补贴')
   expect(await db.mealAllowance.findFirstOrThrow(mine)).toMatchObject({ grantedCents: 1_500, leftCents: 0 })
   expect((await db.wallet.findUniqueOrThrow({ where: { userId: person.id } })).balanceCents).toBe(2_900)
+})
+
+test('an old tab that shows an allowance which another order has used is told, before it costs more', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/409/)
+  const dinner = await buildDinner(db, DISHES)
+  const { canteenId, mealId } = dinner
+  await db.allowanceRule.create({
+    data: { canteenId, mealKind: 'DINNER', weekdays: EVERY_DAY, amountCents: 1_500 },
+  })
+  const person = await buildPerson(db, canteenId, { balanceCents: 5_000 })
+  const page = await signIn(person)
+  await page.goto('/')
+  await addDish(page, '宫保鸡丁')
+  await goToCheckout(page)
+  await expect(page.getByText('补贴 ¥15.00 · 余额 ¥3.00 · 无需另付')).toBeVisible()
+  // On another device: an order, and the same dish in the cart again.
+  await placeOrder(page, dinner, [{ dish: '宫保鸡丁' }])
+  const line = { menuItemId: dinner.items.宫保鸡丁 ?? '', optionIds: [], quantity: 1, note: '' }
+  await (await apiOf(page)).cart.setLine.mutate({ mealId, ...line })
+
+  await submitOrder(page)
+  const sheet = page.getByRole('dialog', { name: '自付金额有变' })
+  await expect(sheet).toContainText(/由你支付.+由 ¥3.00 改为 ¥18.00/)
+  await expectAccessible(page)
+  expect(await db.order.count({ where: { mealId } })).toBe(1)
+  await sheet.getByRole('button', { name: '更新并继续' }).click()
+  await expect(sheet).toBeHidden()
+  await expect(page.getByText('余额 ¥18.00 · 无需另付')).toBeVisible()
+  await submitOrder(page)
+  await confirmedNumber(page)
+  await expect(page.getByRole('region', { name: '订单明细' })).toContainText('余额已付¥18.00')
+  expect(await db.order.count({ where: { mealId } })).toBe(2)
 })
 
 test('an administrator says what the company pays, and tops up by file once its bad row is mended', async ({

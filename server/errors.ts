@@ -40,6 +40,8 @@ export type ErrorDetails = {
   OFFER_LAPSED: Record<string, never>
   /** What it costs now: the dishes together, and one portion of each line, by line key. Cents. */
   PRICE_CHANGED: { subtotalCents: number; unitPriceCents: Record<string, number> }
+  /** What the person pays when the company has paid its part: as it was shown, and as it would be. Cents. */
+  OWN_PART_CHANGED: { shownOwnCents: number; ownCents: number }
   ORDER_NOT_CANCELLABLE: { status: string }
   NOT_RATABLE: Record<string, never>
   ORDER_NOT_REMINDABLE: { status: string }
@@ -99,6 +101,7 @@ export const HTTP_STATUS = {
   NOT_WAITING: 409,
   OFFER_LAPSED: 409,
   PRICE_CHANGED: 409,
+  OWN_PART_CHANGED: 409,
   ORDER_NOT_CANCELLABLE: 409,
   NOT_RATABLE: 409,
   ORDER_NOT_REMINDABLE: 409,

@@ -4,7 +4,7 @@ import type { Db } from '@/server/db'
 import { DomainError, violatesKey } from '@/server/errors'
 import { type Allowance, allowanceSql } from '@/server/payments/queries'
 import { HOLDING_PORTIONS } from './order-rules'
-import type { AcceptedLine } from './price-lines'
+import { type AcceptedLine, atRank, subtotalOf } from './price-lines'
 import type { SubmitInput } from './schema'
 
 export type MealForOrder = {
@@ -101,7 +101,8 @@ export async function assertMealTakesOrders(
  * database's clock. When it has committed, the order cannot be lost. What allowance and wallet pay of it is fixed here; a
  * first order grants the meal's allowance, so that a rule that changes meanwhile takes back no promise.
  * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content;
- *   UNPAID_ORDER when something is due online and the person has such an order of the meal
+ *   UNPAID_ORDER when something is due online and the person has such an order of the meal; OWN_PART_CHANGED when the
+ *   person would pay more than they were shown
  */
 export async function acceptOrder(
   db: Db,
@@ -126,6 +127,15 @@ export async function acceptOrder(
   const allowanceCents = Math.min(meal.allowance.leftCents, totalCents)
   const walletCents =
     input.paymentMethod === 'WALLET' ? Math.min(meal.balanceCents, totalCents - allowanceCents) : 0
+  // A dearer fallback is what they asked for, should it come to that; less of the allowance is not.
+  const wishedCents = Math.min(subtotalCents, subtotalOf(order.lines.map((line) => atRank(line, 0))))
+  const ownCents = Math.max(0, wishedCents + deliveryFeeCents - meal.allowance.leftCents)
+  const { shownOwnCents = ownCents } = input
+  if (ownCents > shownOwnCents) {
+    // The allowance may have gone to this very order: the first of two taps.
+    if (await findAccepted(db, order)) return
+    throw new DomainError('OWN_PART_CHANGED', { shownOwnCents, ownCents })
+  }
   const toPayOnline = input.paymentMethod === 'ONLINE' && totalCents > allowanceCents
   const lines = order.lines.map(({ now, position, quantity, note, choices }) => {
     const id = uuidv7()

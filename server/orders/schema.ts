@@ -32,7 +32,7 @@ const desk = z.strictObject({
   callBeforeDelivery: z.boolean().default(false),
 })
 
-/** What a person asks for. No price, no total, no name: those are the server's. */
+/** What a person asks for. No total, no name, and no price that would be charged: those are the server's. */
 export const submitInput = z.strictObject({
   ticket: z.string().min(1).max(400),
   mealId: id,
@@ -43,6 +43,8 @@ export const submitInput = z.strictObject({
   cutlery: z.boolean().default(false),
   note: text(200).default(''),
   invoiceTitle: text(80).optional(),
+  /** What the page said they would pay beside the allowance, cents. Only compared: an order never costs them more unasked. */
+  shownOwnCents: z.int().min(0).optional(),
 })
 export type SubmitInput = z.infer<typeof submitInput>
 

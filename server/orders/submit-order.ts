@@ -25,7 +25,7 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
  *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED,
- *   PAYMENT_UNAVAILABLE, UNPAID_ORDER
+ *   PAYMENT_UNAVAILABLE, UNPAID_ORDER, OWN_PART_CHANGED
  */
 export async function submitOrder(
   clients: Clients,
@@ -125,8 +125,8 @@ async function assertNoneUnpaid(db: Db, order: { orderId: string; userId: string
   if (unpaid > 0) throw new DomainError('UNPAID_ORDER', {})
 }
 
-/** What was asked for, without the ticket: the same ticket with another wish is another order, and is refused. */
-export function hashPayload({ ticket: _ticket, ...wish }: SubmitInput): string {
+/** What was asked for, without what it was shown as: the same ticket with another wish is another order, and is refused. */
+export function hashPayload({ ticket: _ticket, shownOwnCents: _shown, ...wish }: SubmitInput): string {
   const lines = wish.lines.map((line) => [lineKey(line), encodeLine(line)]).sort()
   return createHash('sha256')
     .update(JSON.stringify({ ...wish, lines }))

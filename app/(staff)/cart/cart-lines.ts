@@ -22,6 +22,10 @@ export function keptLines({
   return [...lines.values()].filter((line) => line.quantity > 0)
 }
 
+/** The same for the same lines, in any order. */
+export const fingerprint = (lines: CartLine[]) =>
+  JSON.stringify(lines.map((line) => [lineKey(line), line.quantity, line.note, line.fallbacks ?? []]).sort())
+
 /** What is kept, sent and compared of a line, wherever it comes from. */
 export function toCartLine({ menuItemId, optionIds, quantity, note, fallbacks }: CartLine): CartLine {
   const line = { menuItemId, optionIds, quantity, note }

@@ -1,6 +1,6 @@
 import type { CartLine } from '@/server/cart/schema'
 import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
-
+import { subtotalNow } from '../cart/cart-lines'
 import { defaultSlot, rememberSlot, slotProblem } from './slot-rules'
 
 export type CheckoutForm = {
@@ -71,6 +71,7 @@ export function findProblem(form: CheckoutForm, { slots }: CheckoutView, now: nu
 
 export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: CheckoutForm): SubmitInput {
   const { building, floor, seat, callBeforeDelivery } = form
+  const { totalCents, allowanceCents } = amounts(subtotalNow(checkout.cart.lines), form, checkout)
   return {
     ticket: checkout.ticket,
     mealId: checkout.cart.mealId,
@@ -84,6 +85,7 @@ export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: C
     cutlery: form.cutlery,
     note: form.note.trim(),
     invoiceTitle: form.invoiceTitle.trim() || undefined,
+    shownOwnCents: totalCents - allowanceCents,
   }
 }
 

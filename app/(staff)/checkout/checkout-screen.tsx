@@ -10,7 +10,7 @@ import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import { subtotalNow } from '../cart/cart-lines'
-import { isTransient } from '../error-details'
+import { errorDetails, isTransient } from '../error-details'
 import { TopBar } from '../top-bar'
 import { serverNow } from '../use-clock'
 import { CheckoutBar } from './checkout-bar'
@@ -95,6 +95,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
 
   const { checkout, form } = opened
   const sum = amounts(subtotalNow(checkout.cart.lines), form, checkout)
+  const own = errorDetails(refusal, 'OWN_PART_CHANGED')
   const parts = { checkout, form, setForm: act.setForm, problem }
 
   const submit = () => {
@@ -139,12 +140,16 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
             checkout={checkout}
             form={form}
             setForm={act.setForm}
-            hidden={changes.length > 0}
+            hidden={changes.length > 0 || own !== null}
           />
           <CheckoutBar {...{ phase, sum, checkout }} method={form.method} onUnqueue={act.unqueue} />
         </div>
       </form>
-      <ConflictSheet changes={changes} onAccept={() => act.accept(changes)} onClose={act.dismissChanges} />
+      <ConflictSheet
+        {...{ changes, own }}
+        onAccept={() => (own ? act.dismissChanges() : act.accept(changes))}
+        onClose={act.dismissChanges}
+      />
     </>
   )
 }

@@ -5,35 +5,54 @@ import { useEffect, useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
+import type { ErrorDetails } from '@/server/errors'
 import { DishThumb } from '../dish-thumb'
 import { Name } from '../name'
 import type { Change } from './conflict'
 
-type Props = { changes: Change[]; onAccept: () => void; onClose: () => void }
+type Props = {
+  changes: Change[]
+  /** Or the lines stand, and the person would pay more of them. */
+  own: ErrorDetails['OWN_PART_CHANGED'] | null
+  onAccept: () => void
+  onClose: () => void
+}
 
-/** What can no longer be had as it was wanted, line by line; the rest of the cart stays. */
-export function ConflictSheet({ changes, onAccept, onClose }: Props) {
+/** What can no longer be had as it was wanted, line by line, or not at the amount that was shown; the cart stays. */
+export function ConflictSheet({ changes, own, onAccept, onClose }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
-  const [shown, setShown] = useState(changes)
+  const open = changes.length > 0 || own !== null
+  const [shown, setShown] = useState({ changes, own })
   // Keeps its words while it slides away.
   useEffect(() => {
-    if (changes.length > 0) setShown(changes)
-  }, [changes])
+    if (open) setShown({ changes, own })
+  }, [open, changes, own])
 
   return (
     <Sheet
-      open={changes.length > 0}
+      open={open}
       onClose={onClose}
-      title={t('conflictTitle', { count: shown.length })}
+      title={shown.own ? t('ownTitle') : t('conflictTitle', { count: shown.changes.length })}
       footer={
         <button type="button" className={`${buttonClass('primary', 'cta')} w-full`} onClick={onAccept}>
           {t('updateAndContinue')}
         </button>
       }
     >
+      {shown.own && (
+        <div className="flex items-center justify-between gap-3 py-2">
+          <div className="min-w-0">
+            <p className="font-semibold">{t('ownPart')}</p>
+            <p className="text-xs text-fg-2">{t('ownWhy')}</p>
+          </div>
+          <p className="shrink-0 font-semibold tabular-nums">
+            <FromTo from={money(shown.own.shownOwnCents)} to={money(shown.own.ownCents)} />
+          </p>
+        </div>
+      )}
       <ul>
-        {shown.map(({ line, to, why, unitPriceCents = 0, limit = 0, had = 0 }) => (
+        {shown.changes.map(({ line, to, why, unitPriceCents = 0, limit = 0, had = 0 }) => (
           <li key={line.key} className="flex items-center gap-3 border-b border-line py-2 last:border-0">
             <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={48} />
             <div className="min-w-0 flex-1">

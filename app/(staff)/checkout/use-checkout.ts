@@ -8,8 +8,7 @@ import { isReachable } from '@/app/reach'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { CartLine } from '@/server/cart/schema'
 import type { OrderView, SubmitInput } from '@/server/orders/schema'
-import { keptLines, orderable, toCartLine } from '../cart/cart-lines'
-import { lineKey } from '../cart/line-key'
+import { fingerprint, keptLines, orderable, toCartLine } from '../cart/cart-lines'
 import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
@@ -35,9 +34,6 @@ const FLUSH_AT_MOST_MS = 3_000
 const TROUBLE_MS = 8_000
 /** Refusals after which a page that is read again has nothing to show. */
 const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN'])
-
-const fingerprint = (lines: CartLine[]) =>
-  JSON.stringify(lines.map((line) => [lineKey(line), line.quantity, line.note, line.fallbacks ?? []]).sort())
 
 /** Opens a ticket once, keeps it over reloads, and submits it until there is an answer. */
 export function useCheckout(userId: string, mealId: string) {
@@ -159,11 +155,13 @@ export function useCheckout(userId: string, mealId: string) {
           // Sent on without asking only when it is the very same order at the very same price.
           const same = fresh && lines && fingerprint(lines) === fingerprint(input.lines)
           if (same && fresh.checkout.cart.subtotalCents === asked.checkout.cart.subtotalCents) {
-            return send(fresh, toSubmitInput(fresh.checkout, input.lines, asked.form), false)
+            return send(fresh, { ...input, ticket: fresh.checkout.ticket }, false)
           }
         }
         const found = changesFor(error, asked.checkout.cart.lines)
         if (blamesSlot(error) && !(await refresh())) put(withoutRoom(now.current ?? asked))
+        // Under the same ticket: what they would pay is on the page before they are asked.
+        if (code === 'OWN_PART_CHANGED') await refresh()
         if (found.length === 0 && wantsFreshTicket(error)) {
           const fresh = await open(asked.form)
           // A fallback that went off the menu is still in the cart as stored, and no submit would match that.
@@ -294,6 +292,9 @@ export function useCheckout(userId: string, mealId: string) {
     },
     unqueue,
     accept: (accepted: Change[]) => void accept(accepted),
-    dismissChanges: () => setChanges([]),
+    dismissChanges: () => {
+      setChanges([])
+      setRefusal((was: unknown) => (errorCode(was) === 'OWN_PART_CHANGED' ? null : was))
+    },
   }
 }
