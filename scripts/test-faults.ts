@@ -46,7 +46,7 @@ try {
   const { lines, problems, history, faults } = await (values.each ? runEach : runFaults)({
     ...sizes,
     seconds: values.each ? 0 : minutes * 60,
-    pauseMs: values.each ? [300, 1_200] : [1_500, 3_000],
+    pauseMs: [1_500, 3_000],
     only,
     onOpen: life.add,
     say: (line) => console.log(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`),
