@@ -7,11 +7,11 @@ import { accountIdOf, PROVIDER } from './sso-settings'
 export type Claimant = { accountId: string; email: string; name: string }
 
 /**
- * Gives an account that was registered here with this e-mail to whom the provider says it belongs, so that better-auth
- * may link the two. Registering proves no e-mail: a stranger may have done it and be waiting for the owner. So what they
- * got in by ends first, the password before the sessions (`passwordStands` minds those that begin meanwhile), and they
- * named nobody and answered for nobody what they can eat. Accounts with a role stay with their password: this would be a
- * way to a role. Dying half-way is mended by the next sign-in.
+ * Gives an account that was registered here with this e-mail to the person whose it is by the provider, so that better-auth
+ * may link the two. Registering proves no e-mail: a stranger may have done it, and be waiting for the owner. So their ways
+ * in end first, the password before the sessions (`passwordStands` minds a session that begins meanwhile). Their name goes,
+ * and the owner is asked anew what they must not eat, unless something was named. An account with a role is left alone, or
+ * this were a way to that role. If we die half-way, the next sign-in does the rest.
  */
 export async function claimEmail({ accountId, email, name }: Claimant, client: Db = db()): Promise<void> {
   const key = { providerId_accountId: { providerId: PROVIDER, accountId } }

@@ -101,7 +101,7 @@ async function inTime(answer: Promise<Response>): Promise<Response> {
 function refuse(error: unknown, next: string, headers?: Headers): Response {
   const failure = failureOf(error)
   const level = failure === 'REFUSED' ? 'info' : 'warn'
-  log()[level]({ failure, reason: String(error) }, 'a sign-in by the provider failed')
+  log()[level]({ failure, err: error }, 'a sign-in by the provider failed')
   const address = withNext('/login', next)
   return redirect(`${address}${address.includes('?') ? '&' : '?'}error=${failure}`, headers)
 }
