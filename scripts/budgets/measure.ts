@@ -58,7 +58,12 @@ export async function measureBudgets(options: TestAppOptions & { args: string[] 
     })
     options.onStart(() => browser.close())
     const times: Row[] = []
-    for (const page of pages) times.push(await timeRow(browser, page))
+    for (const page of pages) {
+      const row = await timeRow(browser, page)
+      times.push(row)
+      // A run that is stopped in the middle has said what it knows.
+      console.log(row.cells.join('  '))
+    }
     await browser.close()
     print(['page', 'LCP ms', 'CLS', 'INP ms', 'images kB', 'visits', 'processor'], times)
     const unjudged = times.filter(({ ok }) => ok === null).length
