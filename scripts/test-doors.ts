@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
+import { POST as takeWebhook } from '@/app/api/payments/[gateway]/route'
 import { GET, POST } from '@/app/api/trpc/[trpc]/route'
 import { prepare } from '@/server/boot'
 import { openDb, WEB_TIMEOUTS } from '@/server/db'
@@ -7,8 +8,8 @@ import { env } from '@/server/env'
 import { log } from '@/server/log'
 import { openRedis } from '@/server/redis'
 
-// A web server for tests that kill one: the app's real tRPC door and its real way out on plain `node:http`, without the
-// pages, so that it starts in a moment and needs no build.
+// A web server for tests that kill one: the app's real tRPC door, the door of webhooks and its real way out on plain
+// `node:http`, without the pages, so that it starts in a moment and needs no build.
 const { DATABASE_URL, DATABASE_POOL_SIZE, REDIS_URL } = env()
 /** A machine that is kept busy by others must not look like a broken one; a mute server is still noticed. */
 const SLOWER = 3
@@ -33,7 +34,10 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse) {
     ...{ method, signal: gone.signal, headers: incoming.headers as Record<string, string> },
     ...(reads ? {} : { body: Readable.toWeb(incoming) as ReadableStream, duplex: 'half' }),
   })
-  const response = await (reads ? GET : POST)(request)
+  const webhook = /^\/api\/payments\/(\w+)$/.exec(url)?.[1]
+  const response = webhook
+    ? await takeWebhook(request, { params: Promise.resolve({ gateway: webhook }) })
+    : await (reads ? GET : POST)(request)
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   outgoing.flushHeaders()
   if (response.body) Readable.fromWeb(response.body as never).pipe(outgoing)

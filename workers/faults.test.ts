@@ -40,4 +40,5 @@ it('orders and faults side by side: everybody has one answer, and no portion is 
   const all = lines.at(-1)
   expect(all?.acked).toBeGreaterThan(50)
   expect(all?.confirmed).toBeGreaterThan(30)
+  expect(all?.paid).toBeGreaterThan(0)
 })

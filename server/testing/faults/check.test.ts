@@ -221,6 +221,40 @@ const MUTANTS: Mutant[] = [
     'nobody sees another’s order',
     ({ watchers, second }) => watchers[0]?.seen.set(orderIdOf(second), { status: 'CONFIRMED', version: 2 }),
   ],
+  [
+    'money at the gateway that no order waits for',
+    'the gateway has what is due',
+    async ({ t, id: orderId }) => {
+      const of = { orderId, amountCents: 500 }
+      const { id: paymentId } = await t.db.payment.create({
+        data: { ...of, gateway: 'sandbox', reference: orderId, url: 'x' },
+      })
+      const data = { ...of, paymentId, reference: paymentId, description: '', state: 'PAID' }
+      await t.db.sandboxCheckout.create({ data })
+    },
+  ],
+  [
+    'an order that is paid online, and not at the gateway',
+    'the gateway has what is due',
+    ({ t, second }) =>
+      t.db
+        .$executeRaw`UPDATE orders SET payment_method = 'ONLINE', wallet_cents = 0 WHERE id = ${orderIdOf(second)}::uuid`,
+  ],
+  [
+    'an unpaid order that keeps its portion',
+    'unpaid in time is cancelled',
+    ({ t, second }) => t.db.$executeRaw`
+      UPDATE orders SET payment_state = 'UNPAID', pay_by = clock_timestamp() - interval '1 minute', paid_at = NULL,
+        settled_at = NULL WHERE id = ${orderIdOf(second)}::uuid`,
+  ],
+  [
+    'cancelled by nobody, although it was paid',
+    'cancelled is cancelled',
+    ({ history: [, , third] }) => {
+      Object.assign(third?.wish ?? {}, { paymentMethod: 'ONLINE' })
+      Object.assign(third ?? {}, { cancel: null })
+    },
+  ],
   ['a Redis that forgot', 'Redis was compared', () => redis.flushdb()],
 ]
 

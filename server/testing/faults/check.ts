@@ -3,6 +3,7 @@ import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { listLedger } from '@/server/stock/list-ledger'
 import { checkAsked } from './check-asked'
+import { checkMoney } from './check-money'
 import { checkSoldOut } from './check-sold-out'
 import { checkWatchers } from './check-watchers'
 import { type Entry, type History, markOf, orderIdOf } from './history'
@@ -29,6 +30,7 @@ export async function checkHistory(
     ...checkWatchers(watchers, orders),
     ...(await checkAsked(db, mealId, history)),
     ...(await checkSoldOut(db, mealId)),
+    ...(await checkMoney(db, mealId)),
     ...(await checkLimits(db, mealId)),
     ...(await checkLine(db, mealId)),
     ...(await checkTold(db, mealId)),
@@ -57,7 +59,9 @@ function checkStories(history: History, orders: Row[]): Problem[] {
     if (entry.told === 'failed' && !entry.doubtful && order) found.push(off('refused is refused', 0, 1))
     if (entry.cancel === 'ok' && order?.status !== 'CANCELLED')
       found.push(off('cancelled is cancelled', 1, 0))
-    if (order?.status === 'CANCELLED' && entry.cancel === null)
+    const { paymentMethod, pays } = entry.wish
+    const unpaid = paymentMethod === 'ONLINE' && (pays === 'LATE' || pays === 'NEVER')
+    if (order?.status === 'CANCELLED' && entry.cancel === null && !unpaid)
       found.push(off('cancelled is cancelled', 0, 1))
     // SYSTEM is what an order gets that no worker could settle; here every one can be settled.
     if (order?.reason === 'SYSTEM') found.push(off('refused for a reason', 0, 1))

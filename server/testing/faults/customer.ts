@@ -1,26 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Db } from '@/server/db'
 import { env } from '@/server/env'
-import type { TestMeal } from '../builders'
 import { ticketFor, toLines } from '../order'
-import type { Said } from './door'
 import { type Entry, markOf, orderIdOf, type Told } from './history'
+import { payOnline } from './pay'
 import type { PlannedWish } from './plan'
+import { A_MOMENT, PATIENCE, type Shop } from './shop'
 
-/** Where people order, who they are, and how they reach a web server. */
-export type Shop = {
-  db: Db
-  meal: TestMeal
-  people: string[]
-  /** @throws Error when nobody knows what became of it */
-  call: (userId: string, path: string, input: unknown) => Promise<Said>
-}
-
-/** A person presses again this often before giving up for the moment. */
-const PATIENCE = 8
-const A_MOMENT = 250
-
-/** Does what was planned: a ticket, the order, perhaps twice, again while nobody answers, and perhaps the cancellation. */
+/**
+ * Does what was planned: a ticket, the order, perhaps twice, again while nobody answers, and then perhaps the payment and
+ * the cancellation, which do not wait for each other.
+ */
 export async function actOut(shop: Shop, entry: Entry): Promise<void> {
   const { wish } = entry
   entry.ticket = await eventuallyTicket(shop, entry)
@@ -29,8 +18,14 @@ export async function actOut(shop: Shop, entry: Entry): Promise<void> {
   await sleep(wish.thinkMs)
   await Promise.all(Array.from({ length: wish.twice ? 2 : 1 }, () => askUntilTold(shop, entry, PATIENCE)))
   if (entry.code === 'SOLD_OUT' && wish.waits) await standInLine(shop, entry)
-  if (entry.told !== 'ok' || wish.cancelAfterMs === null) return
-  await sleep(wish.cancelAfterMs)
+  if (entry.told !== 'ok') return
+  await Promise.all([payOnline(shop, entry), perhapsCancel(shop, entry)])
+}
+
+async function perhapsCancel(shop: Shop, entry: Entry): Promise<void> {
+  const { cancelAfterMs } = entry.wish
+  if (cancelAfterMs === null) return
+  await sleep(cancelAfterMs)
   entry.cancel = await cancelUntilTold(shop, entry, PATIENCE)
 }
 

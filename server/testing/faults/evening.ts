@@ -1,10 +1,11 @@
 import type { Db } from '@/server/db'
 import { buildAllowance, buildMeal, buildPeople } from '../builders'
 import { signInAll } from '../http'
-import type { Shop } from './customer'
 import { callDoor } from './door'
+import { openGateway } from './pay'
 import { planItems, planPeople } from './plan'
 import type { Problem } from './problem'
+import type { Shop } from './shop'
 import { type Watcher, watchOrders } from './watcher'
 
 /** Of those who order, so many keep their page open. */
@@ -40,6 +41,7 @@ export async function openEvening(db: Db, orders: number, webUrls: string[]): Pr
   }
   return {
     ...{ db, meal, people, watchers, problems: [], stopWatching },
+    gateway: openGateway(db, nextUrl),
     call: (userId, path, input) => callDoor(nextUrl(), path, input, cookieOf(userId)),
     async close() {
       stopWatching()

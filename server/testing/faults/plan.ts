@@ -1,3 +1,4 @@
+import type { SandboxAction } from '@/server/payments/play-sandbox'
 import { createRandom } from './random'
 
 /** What somebody will do. `person` counts people; `atMs` counts from the start of the run. */
@@ -9,7 +10,9 @@ export type PlannedWish = {
   slot: number
   /** Between the checkout page and the order. Milliseconds. */
   thinkMs: number
-  paymentMethod: 'WALLET' | 'CASH'
+  paymentMethod: 'WALLET' | 'CASH' | 'ONLINE'
+  /** What is done on the gateway's page, if it is to be paid there. */
+  pays: Pays
   /** Sent twice at once, as by two taps. */
   twice: boolean
   /** Milliseconds between the acceptance and the cancellation; null: never cancelled. */
@@ -17,6 +20,20 @@ export type PlannedWish = {
   /** Stands in line for the first dish when it is sold out. */
   waits: boolean
 }
+
+/** What may happen on the gateway's page; LATE is at the deadline, and NEVER lets it pass. */
+export type Pays = Exclude<SandboxAction, 'PAY_LATER'> | 'LATE' | 'NEVER'
+const WAYS_TO_PAY: readonly Pays[] = [
+  'PAY',
+  'PAY',
+  'PAY',
+  'PAY_TWICE',
+  'REPEAT',
+  'FAIL',
+  'FORGE',
+  'LATE',
+  'NEVER',
+]
 
 export type PlannedFault<Name extends string> = { name: Name; pauseMs: number; seed: number }
 
@@ -47,6 +64,7 @@ export const planPeople = (orders: number) => Math.max(4, Math.ceil(orders / 4))
 /** The orders of a run, spread over its time. The same seed plans the same. */
 export function planWishes(seed: number, orders: number, durationMs: number): PlannedWish[] {
   const random = createRandom(seed)
+  const onThePage = createRandom(seed + 2)
   const people = planPeople(orders)
   return Array.from({ length: orders }, (_, index) => {
     const dishes = random.shuffle(NAMES)
@@ -58,7 +76,8 @@ export function planWishes(seed: number, orders: number, durationMs: number): Pl
       ...{ index, lines, person: random.between(0, people - 1), slot: random.between(0, 1) },
       thinkMs: random.between(0, 1_000),
       atMs: Math.floor((index / orders) * durationMs),
-      paymentMethod: random.chance(0.5) ? ('WALLET' as const) : ('CASH' as const),
+      paymentMethod: random.pick(['WALLET', 'WALLET', 'CASH', 'ONLINE'] as const),
+      pays: onThePage.pick(WAYS_TO_PAY),
       twice: random.chance(0.2),
       cancelAfterMs: random.chance(0.12) ? random.between(0, 2_500) : null,
       waits: random.chance(0.5),

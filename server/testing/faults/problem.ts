@@ -19,6 +19,8 @@ export type Promised =
   | 'watchers see what is so'
   | 'nobody sees another’s order'
   | 'asked to leave, it leaves'
+  | 'the gateway has what is due'
+  | 'unpaid in time is cancelled'
 
 export type Problem = Omit<Breach, 'invariant'> & { property: Promised | Invariant; during: string }
 

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@/prisma/generated/enums'
-import type { Shop } from './customer'
 import { type History, markOf, orderIdOf } from './history'
 import type { Problem } from './problem'
+import type { Shop } from './shop'
 
 /** What became of the orders that were first sent during a fault. */
 export type Line = {
@@ -12,6 +12,8 @@ export type Line = {
   confirmed: number
   rejected: number
   cancelled: number
+  /** Of them, money came for so many online, whether or not it went back since. */
+  paid: number
   /** Refused when they were sent. */
   refused: number
   /** Did not hear the first time and had to ask again. */
@@ -25,7 +27,7 @@ export type Line = {
 
 const COLUMNS = [
   ...(['fault', 'times', 'orders', 'acked', 'confirmed', 'rejected', 'cancelled'] as const),
-  ...(['refused', 'unsure', 'lost', 'doubled', 'breaches'] as const),
+  ...(['paid', 'refused', 'unsure', 'lost', 'doubled', 'breaches'] as const),
 ]
 const LOST = 'accepted is in the book'
 const DOUBLED = 'one wish, one order'
@@ -35,7 +37,12 @@ export async function tally(
   run: { history: History; faults: string[]; problems: Problem[]; skipped: Map<string, string> },
 ): Promise<Line[]> {
   const { history, faults, problems, skipped } = run
-  const rows = await db.order.findMany({ where: { mealId: meal.mealId }, select: { id: true, status: true } })
+  const came = { where: { paidAt: { not: null } }, select: { id: true } }
+  const rows = await db.order.findMany({
+    where: { mealId: meal.mealId },
+    select: { id: true, status: true, payments: came },
+  })
+  const paid = new Set(rows.filter((row) => row.payments.length > 0).map((row) => row.id))
   const status = new Map<string, OrderStatus>(rows.map((row) => [row.id, row.status]))
   const names = [
     ...new Set([
@@ -59,6 +66,7 @@ export async function tally(
         acked: told('ok'),
       },
       ...{ confirmed: count('CONFIRMED'), rejected: count('REJECTED'), cancelled: count('CANCELLED') },
+      paid: mine.filter((entry) => paid.has(orderIdOf(entry))).length,
       ...{ refused: told('failed'), unsure: mine.filter((entry) => entry.doubtful).length },
       ...{ lost: broken(LOST), doubled: broken(DOUBLED) },
       breaches: wrong.length - broken(LOST) - broken(DOUBLED),

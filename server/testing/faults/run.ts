@@ -5,6 +5,7 @@ import { actOut, newEntry, resolveUnknown } from './customer'
 import type { Evening } from './evening'
 import { FAULT_NAMES, FAULTS, type FaultName, LONG_FAULTS, needsDisks } from './faults'
 import type { History } from './history'
+import { tellAgain } from './pay'
 import { planFaults, planWishes } from './plan'
 import type { Problem } from './problem'
 import { createRandom } from './random'
@@ -93,6 +94,7 @@ async function playEvening(world: World, settings: Settings, names: readonly Fau
   const took = (Date.now() - started) / 1_000
   say(`${orders} orders in ${took.toFixed(1)} s; everything is mended; asking again for what is unknown`)
   await Promise.all(history.map((entry) => resolveUnknown(evening, entry)))
+  await tellAgain(evening)
   await settle(world, settings)
   const problems = [...evening.problems, ...(await checkEvening(world, evening, history))]
   return { lines: await tally(evening, { history, faults, problems, skipped }), problems, history, faults }

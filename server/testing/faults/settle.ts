@@ -33,8 +33,8 @@ export async function settle(
   const took = () => `after ${((Date.now() - started) / 1_000).toFixed(1)} s`
   const until = (done: () => Promise<boolean>) => eventually(done, TO_HEAL).catch(() => {}) // the check says what is wrong
   const look = () => checkHistory({ db, redis, mealId }, [], evening.watchers)
-  // Each answer may free a portion for the next in line, so both are over when there is neither.
-  const waiting = async () => (await look()).some(isAboutTurns)
+  // Each answer, and each payment that did not come, may free a portion for the next in line: all are over together.
+  const waiting = async () => (await look()).some(isUnderWay)
   await until(
     async () => (await db.order.count({ where: { mealId, status: 'PENDING' } })) === 0 && !(await waiting()),
   )
@@ -54,7 +54,10 @@ export async function settle(
   }
 }
 
-const isAboutTurns = ({ property }: Problem) => property === 'nobody waits for what is there'
+const isUnderWay = ({ property }: Problem) =>
+  property === 'nobody waits for what is there' ||
+  property === 'the gateway has what is due' ||
+  property === 'unpaid in time is cancelled'
 
 const isAboutWatchers = ({ property }: Problem) => property === 'watchers see what is so'
 

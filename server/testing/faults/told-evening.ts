@@ -56,6 +56,7 @@ async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: nu
     slot: 0,
     thinkMs: 0,
     paymentMethod: 'WALLET',
+    pays: 'PAY',
     twice: false,
     cancelAfterMs: null,
     waits: false,

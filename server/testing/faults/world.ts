@@ -81,7 +81,11 @@ export async function openWorld({ backlog, disks: wanted }: { backlog: number; d
     undo.push(() => Promise.all(toWeb.map((proxy) => proxy.close())))
     const settingsOf = ({ fault, how = 'kill', skewed }: Settings) => ({
       ...{ databaseUrl: toPostgres.url, redisUrl: toRedis.url, fault: fault && { at: fault, how } },
-      env: { LOG_LEVEL: 'warn', ...(skewed ? { NODE_OPTIONS: `--import=${SKEW}` } : {}) },
+      env: {
+        LOG_LEVEL: 'warn',
+        PAYMENT_GATEWAY: 'sandbox',
+        ...(skewed ? { NODE_OPTIONS: `--import=${SKEW}` } : {}),
+      },
     })
     const startWorker = (settings: Settings = {}) => processes.worker(settingsOf(settings))
     const startWeb = (port: number, settings: Settings = {}) => {
