@@ -26,7 +26,7 @@ test('the company pays first and the balance the rest; cancelling brings both ba
   await expect(page.getByText('企业补贴 −¥2.00').first()).toBeVisible()
   await addDish(page, '宫保鸡丁')
   await expect(page.getByText('企业补贴 −¥15.00').first()).toBeVisible()
-  await expect(page.getByText('超出补贴 ¥5.00，自付').first()).toBeVisible()
+  await expect(page.getByText('自付 ¥5.00').first()).toBeVisible()
 
   await goToCheckout(page)
   await expect(page.getByText('补贴 ¥15.00 · 余额 ¥5.00 · 无需另付')).toBeVisible()

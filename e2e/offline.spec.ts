@@ -62,6 +62,28 @@ test('the menu and an order open without a network, and the number can be read',
   await expect(strip(page)).toHaveCount(0)
 })
 
+test('a cart that was filled after its page was kept is there without a network', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  const saved = page.waitForResponse(/cart\.setLine/)
+  await addDish(page, DISH)
+  await saved
+  await page.context().setOffline(true)
+  await page.reload()
+  await expect(strip(page)).toBeVisible()
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  // Nor is it forgotten by having been looked at like that.
+  await page.reload()
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+})
+
 test('search, the inbox and Me open without a network, and nothing closed looks open', async ({
   db,
   signIn,

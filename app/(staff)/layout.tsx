@@ -11,7 +11,7 @@ import { TabBar } from './tab-bar'
 export default async function StaffLayout({ children }: { children: ReactNode }) {
   const user = (await signedInUser()) ?? (await toLogin())
   return (
-    <div className="column px-safe flex min-h-dvh flex-col bg-page">
+    <div className="column px-safe flex min-h-dvh flex-col border-line bg-page sm:border-x">
       <Offline />
       <main className="flex min-w-0 flex-1 flex-col">{children}</main>
       <TabBar kitchen={user.role !== 'STAFF'} />

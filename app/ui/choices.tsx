@@ -19,7 +19,7 @@ export function Choices<T extends string>({ name, legend, options, value, busy, 
         <label
           key={option.value}
           lang={option.lang}
-          className="relative grid min-h-11 min-w-14 flex-auto place-items-center whitespace-nowrap rounded-full px-3 text-fg-2 has-checked:bg-card has-checked:font-semibold has-checked:text-fg forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText] forced-colors:has-checked:forced-color-adjust-none has-focus-visible:outline-2 has-focus-visible:outline-focus"
+          className="relative grid min-h-11 min-w-14 flex-auto place-items-center whitespace-nowrap rounded-full px-3 text-fg-2 has-checked:bg-raised has-checked:font-semibold has-checked:text-fg forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText] forced-colors:has-checked:forced-color-adjust-none has-focus-visible:outline-2 has-focus-visible:outline-focus"
         >
           <input
             type="radio"

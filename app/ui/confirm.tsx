@@ -45,12 +45,12 @@ export function Confirm({ open, title, children, confirm, keep, busy, danger, on
         {children}
       </div>
       <div className="mt-6 flex flex-wrap gap-2">
-        <button type="button" className={`${buttonClass('quiet')} flex-1`} onClick={onClose}>
+        <button type="button" className={`${buttonClass('quiet')} flex-[1_1_6rem]`} onClick={onClose}>
           {keep}
         </button>
         <button
           type="button"
-          className={`${buttonClass(danger ? 'danger' : 'primary')} flex-1`}
+          className={`${buttonClass(danger ? 'danger' : 'primary')} flex-[1_1_6rem]`}
           disabled={busy}
           onClick={onConfirm}
         >

@@ -45,10 +45,12 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
     >
       <header className="touch-none" {...pull}>
         <span aria-hidden="true" className="mx-auto mt-2 block h-1 w-9 rounded-full bg-off" />
-        <div className="flex items-center justify-between gap-2 pl-4 pr-1">
-          <h2 id={titleId} className="line-clamp-2 text-lg font-semibold">
-            {title}
-          </h2>
+        <div className="flex items-start justify-between gap-2 pl-4 pr-1">
+          <div className="min-w-0 py-2">
+            <h2 id={titleId} className="line-clamp-4 text-lg font-semibold">
+              {title}
+            </h2>
+          </div>
           <button
             type="button"
             className="tap grid shrink-0 place-items-center"

@@ -8,10 +8,10 @@ export function AllowanceLine({ subtotalCents, leftCents }: { subtotalCents: num
   const paid = Math.min(subtotalCents, leftCents)
   if (paid <= 0) return null
   return (
-    <p className="text-xs/4 text-fg-2 tabular-nums">
-      <span className="block truncate">{t('allowance', { amount: money(paid) })}</span>
+    <p className="flex flex-wrap gap-x-2 text-xs/4 text-fg-2 tabular-nums">
+      <span className="truncate">{t('allowance', { amount: money(paid) })}</span>
       {subtotalCents > leftCents && (
-        <span className="block truncate">{t('over', { amount: money(subtotalCents - leftCents) })}</span>
+        <span className="truncate">{t('over', { amount: money(subtotalCents - leftCents) })}</span>
       )}
     </p>
   )

@@ -47,7 +47,7 @@ export function CartBar({ cart, allowanceLeftCents, phase, onOpen }: Props) {
   )
 
   return (
-    <div className="flex h-cartbar items-center gap-3 border-t border-line bg-card px-4">
+    <div className="flex min-h-cartbar flex-wrap items-center gap-x-3 border-t border-line bg-card px-4">
       <button
         type="button"
         className="tap relative grid place-items-center"
@@ -71,9 +71,10 @@ export function CartBar({ cart, allowanceLeftCents, phase, onOpen }: Props) {
           </span>
         )}
       </button>
-      <div className="min-w-0 flex-1">
+      {/* With text of twice the size the button goes below, or the total would be cut off. */}
+      <div className="min-w-0 flex-[1_1_6rem]">
         {empty ? (
-          <p className="text-fg-2">{t('emptyBar')}</p>
+          <p className="text-fg-2">{t('emptyBar', { lines: cart.lines.length })}</p>
         ) : (
           <>
             <p className="text-lg/6 font-semibold tabular-nums">{money(cart.subtotalCents)}</p>
@@ -86,7 +87,7 @@ export function CartBar({ cart, allowanceLeftCents, phase, onOpen }: Props) {
       </div>
       <button
         type="button"
-        className={`${buttonClass('primary')} shrink-0`}
+        className={`${buttonClass('primary')} ms-auto shrink-0`}
         aria-disabled={empty || !orderable || undefined}
         aria-busy={going}
         onClick={orderable ? go : onOpen}

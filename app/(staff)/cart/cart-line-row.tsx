@@ -46,7 +46,7 @@ export function CartLineRow({ line, elsewhere, ordered, onSet, onBlocked, onFall
         <p className="font-semibold tabular-nums text-danger">{money(priceNow(line) * line.quantity)}</p>
         <FallbackButton line={line} onOpen={onFallback} />
       </div>
-      <div className="ms-auto">
+      <div className="-me-2 ms-auto">
         <Stepper
           name={name(line.dishNameZh, line.dishNameEn)}
           value={line.quantity}

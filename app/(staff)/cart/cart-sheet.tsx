@@ -75,15 +75,20 @@ function CartFooter({ cart, allowanceLeftCents, onClose }: FooterProps) {
   const money = useMoney()
   const { going, go } = useGoToCheckout(cart, onClose)
   return (
-    <div className="flex items-center justify-between gap-3">
-      <div className="min-w-0">
+    <div className="flex flex-wrap items-center gap-x-3">
+      <div className="min-w-0 flex-[1_1_8rem]">
         <p>
           <span className="text-fg-2">{t('total')}</span>{' '}
           <span className="text-lg font-semibold tabular-nums">{money(cart.subtotalCents)}</span>
         </p>
         <AllowanceLine subtotalCents={cart.subtotalCents} leftCents={allowanceLeftCents} />
       </div>
-      <button type="button" className={`${buttonClass('primary')} shrink-0`} aria-busy={going} onClick={go}>
+      <button
+        type="button"
+        className={`${buttonClass('primary')} ms-auto shrink-0`}
+        aria-busy={going}
+        onClick={go}
+      >
         {going && <Spinner className="size-4" />}
         {t('checkout')}
       </button>

@@ -26,7 +26,7 @@ export function LineDetail({ line }: { line: Detail }) {
           ))}
         </p>
       )}
-      {line.note && <p className="line-clamp-2">{t('lineNote', { note: line.note })}</p>}
+      {line.note && <p>{t('lineNote', { note: line.note })}</p>}
     </div>
   )
 }

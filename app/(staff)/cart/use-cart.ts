@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { errorCode } from '@/app/error-text'
+import { keptPageAt } from '@/app/reach'
 import { useTRPC } from '@/app/trpc-client'
 import type { CartLine, CartView } from '@/server/cart/schema'
 import type { MenuView } from '@/server/menu/schema'
@@ -61,9 +62,14 @@ export function useCart({ userId, mealId, menu, initial, live, onRefused }: Opti
     ),
   )
 
+  // What a page that was kept brings is older than what this phone has been told since.
+  const ready = box !== NOTHING
+  const old = query.data === initial && !query.isFetchedAfterMount && ready && keptPageAt()
+  const told = old ? undefined : query.data
+
   useEffect(() => {
-    if (query.data) outbox?.know(query.data.lines.map(toCartLine))
-  }, [query.data, outbox])
+    if (told && ready) outbox?.know(told.lines.map(toCartLine))
+  }, [told, ready, outbox])
 
   useEffect(() => {
     if (!onRefused) return
@@ -73,10 +79,7 @@ export function useCart({ userId, mealId, menu, initial, live, onRefused }: Opti
   }, [userId, mealId, onRefused])
 
   const catalogue = useMemo(() => (menu ? catalogueOf(menu) : new Map()), [menu])
-  const merged = useMemo(
-    () => mergeCart(mealId, query.data, box, catalogue),
-    [mealId, query.data, box, catalogue],
-  )
+  const merged = useMemo(() => mergeCart(mealId, told, box, catalogue), [mealId, told, box, catalogue])
   // Without an answer about the person nothing can be asked; the order tells the kitchen all the same.
   const profile = useProfile()
   const queryClient = useQueryClient()

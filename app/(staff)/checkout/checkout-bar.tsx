@@ -50,14 +50,17 @@ export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) 
       <div className="px-4 pt-2">
         <CutoffCountdown {...checkout} timeZone={checkout.canteen.timeZone} closed={false} />
       </div>
-      <div className="flex items-center justify-between gap-3 px-4 pt-1 pb-2">
-        <p className="min-w-0">
+      {/* With text of twice the size the button goes below. */}
+      <div className="flex flex-wrap items-center gap-x-3 px-4 pt-1 pb-2">
+        <p className="min-w-0 flex-[1_1_8rem]">
           <span className="block text-lg/6 font-semibold tabular-nums">{money(sum.totalCents)}</span>
-          <span className="block text-xs text-fg-2 tabular-nums">{parts.filter(Boolean).join(' · ')}</span>
+          <span className="block text-xs break-keep text-balance text-fg-2 tabular-nums">
+            {parts.filter(Boolean).join('\u00a0· ')}
+          </span>
         </p>
         <button
           type="submit"
-          className={`${buttonClass('primary', 'cta')} min-w-36 shrink-0`}
+          className={`${buttonClass('primary', 'cta')} ms-auto min-w-36 shrink-0`}
           disabled={busy}
           aria-busy={busy}
         >

@@ -69,7 +69,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
             hint={hint || undefined}
           />
         </div>
-        <p className="text-center">
+        <p className="-mt-10 text-center">
           {over ? (
             <Link href={back} className={buttonClass('primary')}>
               {t('backToMenu')}

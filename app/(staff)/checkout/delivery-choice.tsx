@@ -22,7 +22,7 @@ export function DeliveryChoice({ checkout, form, setForm, problem }: PartProps) 
           {METHODS.map((method) => (
             <label
               key={method}
-              className="relative grid min-h-11 place-items-center rounded-full px-2 text-center text-fg-2 has-checked:bg-card has-checked:font-semibold has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus"
+              className="relative grid min-h-11 place-items-center rounded-full px-2 text-center text-fg-2 has-checked:bg-raised has-checked:font-semibold has-checked:text-fg has-focus-visible:outline-2 has-focus-visible:outline-focus"
             >
               <input
                 type="radio"

@@ -32,9 +32,9 @@ export function ItemList({ lines, onFix }: { lines: CartLineView[]; onFix: () =>
       <h2 className="mb-2 text-base font-semibold">{t('items')}</h2>
       <ul>
         {shown.map((line) => (
-          <li key={line.key} className="flex items-center gap-3 py-1.5">
+          <li key={line.key} className="flex flex-wrap items-center gap-x-3 py-1.5">
             <DishThumb image={line.image} nameZh={line.dishNameZh} nameEn={line.dishNameEn} size={44} />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-[1_1_7rem]">
               <p className="line-clamp-2">
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
@@ -48,7 +48,9 @@ export function ItemList({ lines, onFix }: { lines: CartLineView[]; onFix: () =>
               </p>
             </div>
             <p className="shrink-0 text-fg-2 tabular-nums">×{line.quantity}</p>
-            <p className="w-18 shrink-0 text-end tabular-nums">{money(priceNow(line) * line.quantity)}</p>
+            <p className="ms-auto w-18 shrink-0 text-end tabular-nums">
+              {money(priceNow(line) * line.quantity)}
+            </p>
           </li>
         ))}
       </ul>
@@ -63,8 +65,8 @@ export function ItemList({ lines, onFix }: { lines: CartLineView[]; onFix: () =>
         </button>
       )}
       {short.length > 0 && (
-        <div className="mt-2 flex items-center justify-between gap-3 rounded-thumb bg-warn-bg px-3 py-1">
-          <p className="text-xs text-warn-fg">{t('shortHint')}</p>
+        <div className="mt-2 flex flex-wrap items-center justify-end gap-x-3 rounded-thumb bg-warn-bg px-3 py-1">
+          <p className="flex-[1_1_8rem] text-xs text-warn-fg">{t('shortHint')}</p>
           <button type="button" className={`${buttonClass('outline')} shrink-0`} onClick={onFix}>
             {t('shortFix')}
           </button>

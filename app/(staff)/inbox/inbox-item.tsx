@@ -45,8 +45,8 @@ export function InboxItem({ item, timeZone }: { item: NotificationView; timeZone
         <Icon className="size-5" />
       </span>
       <div className="min-w-0 flex-1">
-        <div className="flex items-start justify-between gap-2">
-          <h3 className={`min-w-0 break-words ${unread ? 'font-semibold' : ''}`}>
+        <div className="flex flex-wrap items-start justify-between gap-x-2">
+          <h3 className={`min-w-0 flex-[1_1_8rem] break-words ${unread ? 'font-semibold' : ''}`}>
             {item.orderId ? (
               <Link
                 href={`/orders/${item.orderId}`}

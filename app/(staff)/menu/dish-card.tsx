@@ -149,20 +149,20 @@ function DishMeta({ dish, left, line }: { dish: DishView; left: number; line: Re
   return (
     <p className="line-clamp-1 text-xs text-fg-2">
       {left > 0 && left < SCARCE_BELOW && (
-        <span className="me-2 font-semibold text-warn-fg">{t('left', { count: left })}</span>
-      )}
+        <span className="me-1 font-semibold text-warn-fg">{t('left', { count: left })}</span>
+      )}{' '}
       {dish.spice > 0 && (
-        <span className="me-2 text-danger">
+        <span className="me-1 text-danger">
           <Flame className="mb-0.5 inline size-3.5" aria-hidden="true" />
           {t('spice', { level: dish.spice })}
         </span>
-      )}
+      )}{' '}
       {dish.diets
         // What is vegan is vegetarian, too; one word is enough.
         .filter((diet) => diet !== 'VEGETARIAN' || !dish.diets.includes('VEGAN'))
         .map((diet) => (
-          <span key={diet} className="me-2 text-ok">
-            {t(`diet.${diet}`)}
+          <span key={diet} className="me-1 text-ok">
+            {`${t(`diet.${diet}`)} `}
           </span>
         ))}
       {line ??

@@ -30,7 +30,7 @@ export function DishFacts({ dish, cents, listCents, allergens }: Props) {
           )}
           <p className="text-xs text-fg-2">
             {dish.diets.map((diet) => (
-              <span key={diet} className="me-2 text-ok">
+              <span key={diet} className="me-2 inline-block text-ok">
                 {t(`diet.${diet}`)}
               </span>
             ))}

@@ -30,7 +30,8 @@ export function DishList({ sections, pieces, inCart, phase, ...actions }: Props)
   const eager = new Set(first.slice(0, EAGER))
 
   return (
-    <div className={`grid min-h-0 ${WITH_RAIL} narrow:grid-rows-[auto_minmax(0,1fr)]`}>
+    // Contained: as high as the frame has room for, however long it is.
+    <div className={`grid contain-strict ${WITH_RAIL} narrow:grid-rows-[auto_minmax(0,1fr)]`}>
       <CategoryRail categories={sections} pieces={pieces} active={active} onJump={jump} />
       <section
         ref={list}

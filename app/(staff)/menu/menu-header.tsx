@@ -16,8 +16,8 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
   const mealName = useMealName(canteen.timeZone, meals.serverNow)
   return (
     <header className="bg-card py-2">
-      <div className="flex items-center gap-1 ps-4 pe-1">
-        <h1 className="line-clamp-2 min-w-0 flex-1 text-lg font-semibold">
+      <div className="flex flex-wrap items-center gap-x-1 ps-4 pe-1">
+        <h1 className="line-clamp-3 min-w-0 flex-[1_1_8rem] text-balance text-lg font-semibold">
           <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
         </h1>
         <div className="shrink-0">
@@ -31,7 +31,7 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
         <Link
           href={`/search?meal=${meal.id}`}
           aria-label={t('search')}
-          className="tap grid shrink-0 place-items-center text-fg-2"
+          className="tap ms-auto grid shrink-0 place-items-center text-fg-2"
         >
           <Search className="size-5.5" aria-hidden="true" />
         </Link>

@@ -36,9 +36,12 @@ type Props = {
   profile: ProfileView
   allowanceLeftCents: number
 }
-/** Exactly what the tab bar leaves: the page itself never scrolls, the rail and the list do. */
+/**
+ * Exactly what the tab bar leaves: the rail and the list scroll, not the page. Only where that would leave them next to
+ * nothing, with letters twice as large or a phone on its side, the page is longer.
+ */
 const FRAME =
-  '@container/menu grid h-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(0,1fr)_auto]'
+  '@container/menu grid shrink-0 basis-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(12rem,1fr)_auto]'
 
 export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Props) {
   const t = useTranslations('menu')
@@ -79,7 +82,7 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
           phase={phase}
           {...acts.actions}
         />
-        <div>
+        <div className="sticky bottom-[calc(var(--spacing-tabbar)+1px+env(safe-area-inset-bottom,0px))] z-10">
           {orderable ? (
             <CartTip cart={cart} menu={menu}>
               <OtherCart {...{ userId, meals, mealId }} />

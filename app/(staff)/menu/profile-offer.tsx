@@ -18,8 +18,11 @@ export function ProfileOffer() {
     }),
   )
   return (
-    <section aria-label={t('offerTitle')} className="flex items-center gap-1 bg-brand-weak ps-4 pe-1 text-xs">
-      <div className="min-w-0 flex-1 py-1">
+    <section
+      aria-label={t('offerTitle')}
+      className="flex flex-wrap items-center justify-end gap-x-1 bg-brand-weak ps-4 pe-1 text-xs"
+    >
+      <div className="min-w-0 flex-[1_1_9rem] py-1">
         <p>{t('offer')}</p>
         <p role="alert" className="font-semibold text-danger">
           {skip.error && errorText(skip.error)}

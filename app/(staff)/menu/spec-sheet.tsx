@@ -155,17 +155,19 @@ function SpecForm({ dish, phase, inCart, lineLike, onAdd, onWait }: FormProps) {
             {variant.left > 0 && variant.left < 20 && t('left', { count: variant.left })}
           </span>
           {canAdd && (
-            <Stepper
-              name={name(dish.nameZh, dish.nameEn)}
-              value={quantity}
-              min={1}
-              max={room}
-              onBlocked={() => setLimitSaid(true)}
-              onChange={(next) => {
-                setQuantity(next)
-                setLimitSaid(false)
-              }}
-            />
+            <div className="-me-2">
+              <Stepper
+                name={name(dish.nameZh, dish.nameEn)}
+                value={quantity}
+                min={1}
+                max={room}
+                onBlocked={() => setLimitSaid(true)}
+                onChange={(next) => {
+                  setQuantity(next)
+                  setLimitSaid(false)
+                }}
+              />
+            </div>
           )}
         </div>
         <p role="status" className="text-xs text-warn-fg">

@@ -38,8 +38,8 @@ export function OrderCard({ order, images, userId }: Props) {
   const names = order.lines.slice(0, NAMES).map((line) => name(line.dishNameZh, line.dishNameEn))
   return (
     <article className="relative rounded-card bg-card p-4">
-      <div className="flex items-center justify-between gap-2">
-        <h2 className="min-w-0 text-base font-semibold">
+      <div className="flex flex-wrap items-center justify-between gap-x-2">
+        <h2 className="min-w-0 flex-[1_1_10rem] text-base font-semibold">
           <Link href={`/orders/${order.id}`} className="after:absolute after:inset-0 after:rounded-card">
             {order.pickupNumber && (
               <span className={`me-2 tabular-nums ${isActive(order.status) ? 'text-2xl text-brand' : ''}`}>

@@ -49,7 +49,10 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
     <>
       <header className="sticky top-(--strip) z-10 bg-card">
         <h1 className="px-4 pt-2 text-lg font-semibold">{t('title')}</h1>
-        <nav aria-label={t('filters')} className="grid grid-cols-3 border-b border-line">
+        <nav
+          aria-label={t('filters')}
+          className="grid grid-cols-[repeat(3,minmax(max-content,1fr))] border-b border-line"
+        >
           {FILTERS.map((other) => (
             <Link
               key={other}

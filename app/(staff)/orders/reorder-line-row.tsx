@@ -18,6 +18,7 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
     name(line.variantNameZh, line.variantNameEn),
     ...line.options.map((option) => name(option.nameZh, option.nameEn)),
   ].filter(Boolean)
+  const count = onToggle ? line.quantity : line.wanted
   const allergens = line.avoided.map((allergen) => dish(`allergen.${allergen}`)).join(dish('listComma'))
   const text = (
     <>
@@ -38,16 +39,16 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
           </span>
         )}
       </span>
-      <span className="shrink-0 text-fg-2 tabular-nums">×{onToggle ? line.quantity : line.wanted}</span>
+      <span className="shrink-0 text-fg-2 tabular-nums">×{count}</span>
       {line.unitPriceCents !== null && (
         <span className="ms-auto w-18 shrink-0 text-end tabular-nums">
           {line.unitPriceCents !== line.oldUnitPriceCents && (
             <del className="block text-xs text-fg-2">
               <span className="sr-only">{t('priceWas')} </span>
-              {money(line.oldUnitPriceCents)}
+              {money(line.oldUnitPriceCents * count)}
             </del>
           )}
-          {money(line.unitPriceCents)}
+          {money(line.unitPriceCents * count)}
         </span>
       )}
     </>

@@ -60,14 +60,19 @@ export function Nothing({ query, filtered, suggests, onClearFilters, children }:
           </button>
         )}
       </Empty>
-      {suggests && (
-        <section aria-labelledby="suggestions" className="bg-card pt-2">
-          <h2 id="suggestions" className="px-3 font-semibold">
-            {t('suggestions')}
-          </h2>
-          {children}
-        </section>
-      )}
+      {suggests && <Suggestions>{children}</Suggestions>}
     </>
+  )
+}
+
+export function Suggestions({ children }: { children: ReactNode }) {
+  const t = useTranslations('search')
+  return (
+    <section aria-labelledby="suggestions" className="bg-card pt-2">
+      <h2 id="suggestions" className="px-3 font-semibold">
+        {t('suggestions')}
+      </h2>
+      {children}
+    </section>
   )
 }

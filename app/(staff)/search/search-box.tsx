@@ -23,7 +23,7 @@ export function SearchBox({ back, text, onSubmit }: Props) {
   return (
     <search className="border-b border-line bg-card">
       <form
-        className="flex items-center"
+        className="relative flex items-center pe-3"
         onSubmit={(event) => {
           event.preventDefault()
           // Puts a phone's keyboard away, so that the results can be seen.
@@ -44,13 +44,13 @@ export function SearchBox({ back, text, onSubmit }: Props) {
           maxLength={50}
           aria-label={t('title')}
           placeholder={t('placeholder')}
-          className="my-1.5 h-11 min-w-0 flex-1 appearance-none rounded-full border border-edge bg-card px-4 placeholder:text-fg-2 [&::-webkit-search-cancel-button]:hidden"
+          className="my-1.5 h-11 min-w-0 flex-1 appearance-none rounded-full border border-edge bg-card ps-4 pe-11 placeholder:text-fg-2 [&::-webkit-search-cancel-button]:hidden"
           {...text.input}
         />
         <button
           type="button"
           aria-label={t('clear')}
-          className={`tap grid shrink-0 place-items-center text-fg-2 ${text.text === '' ? 'invisible' : ''}`}
+          className={`tap absolute end-3 grid place-items-center rounded-full text-fg-2 ${text.text === '' ? 'invisible' : ''}`}
           onClick={() => {
             text.choose('')
             box.current?.focus()

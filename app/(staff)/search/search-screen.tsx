@@ -23,7 +23,7 @@ import { useName } from '../name'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
 import { FilterChips } from './filter-chips'
-import { Cards, Nothing } from './results'
+import { Cards, Nothing, Suggestions } from './results'
 import { SearchBox } from './search-box'
 import { forget, readHistory, remember } from './search-history'
 import { type Filter, indexOf, popular, search, suggest } from './search-rules'
@@ -79,6 +79,7 @@ export function SearchScreen({ userId, meals, keys, allowanceLeftCents, ...first
     () => suggest(menu, profile, SUGGESTIONS).map((dish) => ({ dish, marks: {} })),
     [menu, profile],
   )
+  const known = useMemo(() => popular(menu, POPULAR), [menu])
   const keep = () => setHistory(remember(userId, query))
   const cards = { acts: { ...acts, actions: useRemembering(acts.actions, keep) }, phase }
 
@@ -121,12 +122,17 @@ export function SearchScreen({ userId, meals, keys, allowanceLeftCents, ...first
               />
               <WordChips
                 title={t('popular')}
-                words={popular(menu, POPULAR).map((dish) => ({
+                words={known.map((dish) => ({
                   key: dish.id,
                   text: name(dish.nameZh, dish.nameEn),
                 }))}
                 onChoose={text.choose}
               />
+              {known.length === 0 && suggested.length > 0 && (
+                <Suggestions>
+                  <Cards hits={suggested} {...cards} />
+                </Suggestions>
+              )}
             </>
           )}
           {searching && hits.length > 0 && (

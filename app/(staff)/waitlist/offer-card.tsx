@@ -41,23 +41,23 @@ export function OfferCard({ orderId, title, dish, until, onTaken, onOver }: Prop
   if (over) return <p className="py-1 text-center font-semibold">{t('passed', { dish })}</p>
   return (
     <>
-      <div className="flex items-start gap-2">
+      <div className="flex flex-wrap items-start gap-x-2">
         <BellRing className="mt-0.5 size-5 shrink-0 text-brand" aria-hidden="true" />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_8rem]">
           <p className="line-clamp-2 font-semibold">{title}</p>
           <Details order={order} />
         </div>
-        <p role="timer" className="shrink-0 font-semibold text-brand tabular-nums">
+        <p role="timer" className="ms-auto shrink-0 font-semibold text-brand tabular-nums">
           {secondsLeft !== null && t('left', { time: clock(secondsLeft) })}
         </p>
       </div>
       <p role="alert" className="mt-1 font-semibold text-danger empty:hidden">
         {offer.error !== null && errorText(offer.error)}
       </p>
-      <div className="mt-2 flex gap-2">
+      <div className="mt-2 flex flex-wrap gap-2">
         <button
           type="button"
-          className={`${buttonClass('outline')} flex-1`}
+          className={`${buttonClass('outline')} flex-[1_1_6rem]`}
           aria-disabled={offer.busy || undefined}
           onClick={() => !offer.busy && setAsking(true)}
         >
@@ -65,7 +65,7 @@ export function OfferCard({ orderId, title, dish, until, onTaken, onOver }: Prop
         </button>
         <button
           type="button"
-          className={`${buttonClass('primary')} flex-1`}
+          className={`${buttonClass('primary')} flex-[1_1_6rem]`}
           aria-disabled={offer.busy || undefined}
           aria-busy={offer.busy}
           onClick={offer.take}

@@ -61,7 +61,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
 
   return (
     <form
-      className="flex flex-1 flex-col gap-3 p-3"
+      className="flex flex-1 flex-col gap-2 p-2"
       onSubmit={(event) => {
         event.preventDefault()
         if (save.isPending) return
@@ -85,9 +85,9 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
           {diets.map((code) => box(code, tDish(`diet.${code}`)))}
         </div>
       </fieldset>
-      <p className="px-1 text-xs text-fg-2">{t('dietCaution')}</p>
-      <div className="sticky bottom-0 mt-auto bg-page pb-safe">
-        <p role="status" className="min-h-6 text-center text-ok">
+      <p className="px-2 pb-4 text-xs text-fg-2">{t('dietCaution')}</p>
+      <div className="sticky bottom-0 -mx-2 mt-auto -mb-2 border-t border-line bg-card px-4 pt-2 pb-safe">
+        <p role="status" className="text-center text-ok">
           {save.isSuccess && !next && t('dietSaved')}
         </p>
         <p role="alert" className="text-center text-danger">
@@ -106,7 +106,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
           <button
             type="button"
             disabled={!alive || save.isPending}
-            className={`${buttonClass('card', 'cta')} mb-2 w-full`}
+            className={`${buttonClass('quiet', 'cta')} mb-2 w-full`}
             onClick={() => save.mutate({ allergens: [], diets: [] })}
           >
             {t('welcomeSkip')}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { WalletCards } from 'lucide-react'
+import { ChevronRight, WalletCards } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
@@ -77,28 +77,40 @@ function Entry({ entry, timeZone, now }: { entry: EntryView; timeZone: string; n
   const came = amountCents > 0
   const kind = entry.kind === 'TOP_UP' && !came ? 'TAKEN_BACK' : entry.kind
   const meal = order && mealName({ kind: order.mealKind, serviceDate: order.serviceDate })
-  return (
-    <li className="flex items-start justify-between gap-3 py-2">
-      <div className="min-w-0">
-        <p>
+  const facts = (
+    <>
+      <span className="min-w-0 flex-[1_1_9rem]">
+        <span className="block">
           {t('kind', { kind })}
           <span className="text-fg-2"> · {t('account', { account: entry.account })}</span>
-        </p>
-        {order && (
-          <Link href={`/orders/${order.id}`} className="flex min-h-11 items-center text-brand underline">
-            {[meal, order.pickupNumber].filter(Boolean).join(' ')}
-          </Link>
-        )}
-        {entry.kind === 'TOP_UP' && <p className="text-fg-2">{t('byCanteen')}</p>}
-        {note && <p className="text-fg-2 wrap-anywhere">{note}</p>}
-        <time dateTime={entry.createdAt.toISOString()} className="block text-xs text-fg-2">
-          {times.dateTime(entry.createdAt)}
-        </time>
-      </div>
-      <p className={`shrink-0 font-semibold tabular-nums ${came ? 'text-ok' : ''}`}>
+        </span>
+        {entry.kind === 'TOP_UP' && <span className="block text-fg-2">{t('byCanteen')}</span>}
+        {note && <span className="block text-fg-2 wrap-anywhere">{note}</span>}
+        <span className="flex flex-wrap gap-x-2 text-xs text-fg-2">
+          {order && <span>{[meal, order.pickupNumber].filter(Boolean).join(' ')}</span>}
+          <time dateTime={entry.createdAt.toISOString()}>{times.dateTime(entry.createdAt)}</time>
+        </span>
+      </span>
+      <span className={`ms-auto shrink-0 font-semibold tabular-nums ${came ? 'text-ok' : ''}`}>
         {came ? '+' : '−'}
         {money(Math.abs(amountCents))}
-      </p>
+      </span>
+      <ChevronRight
+        className={`-me-1 size-4 shrink-0 text-fg-2 ${order ? '' : 'invisible'}`}
+        aria-hidden="true"
+      />
+    </>
+  )
+  const row = 'flex min-h-15 flex-wrap items-center gap-x-2 py-2'
+  return (
+    <li>
+      {order ? (
+        <Link href={`/orders/${order.id}`} className={row}>
+          {facts}
+        </Link>
+      ) : (
+        <div className={row}>{facts}</div>
+      )}
     </li>
   )
 }

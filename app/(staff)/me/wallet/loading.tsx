@@ -7,7 +7,7 @@ export default function Loading() {
   return (
     <>
       <TopBar title={t('walletTitle')} back="/me" />
-      <div aria-busy="true" className="grid gap-3 p-3">
+      <div aria-busy="true" className="grid gap-2 p-2">
         <RowSkeletons heights={[8, 24]} />
       </div>
     </>

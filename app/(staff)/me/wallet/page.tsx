@@ -22,7 +22,7 @@ export default async function WalletPage() {
   return (
     <Screen words={['me', 'menu']}>
       <TopBar title={t('walletTitle')} back="/me" />
-      <div className="grid gap-3 p-3 pb-8">
+      <div className="grid gap-2 p-2 pb-8">
         <section aria-labelledby="balance" className="rounded-card bg-card p-4">
           <Purses wallet={wallet} timeZone={canteen.timeZone} now={new Date()} />
         </section>

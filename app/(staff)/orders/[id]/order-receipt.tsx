@@ -34,9 +34,9 @@ export function OrderReceipt({ order }: { order: OrderView }) {
         {order.lines.map((line) => (
           <li
             key={line.id}
-            className={`flex gap-3 py-1.5 ${line.id === order.rejectedLineId ? '-mx-2 rounded-control bg-danger-weak px-2' : ''}`}
+            className={`flex flex-wrap gap-x-3 py-1.5 ${line.id === order.rejectedLineId ? '-mx-2 rounded-control bg-danger-weak px-2' : ''}`}
           >
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-[1_1_7rem]">
               <p>
                 <Name zh={line.dishNameZh} en={line.dishNameEn} />
               </p>
@@ -48,7 +48,7 @@ export function OrderReceipt({ order }: { order: OrderView }) {
               )}
             </div>
             <p className="shrink-0 text-fg-2 tabular-nums">×{line.quantity}</p>
-            <p className="w-18 shrink-0 text-end tabular-nums">
+            <p className="ms-auto w-18 shrink-0 text-end tabular-nums">
               {money(line.unitPriceCents * line.quantity - line.discountCents)}
             </p>
           </li>

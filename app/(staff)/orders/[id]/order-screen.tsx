@@ -85,6 +85,12 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
             {order.status !== 'REJECTED' && <Swaps order={order} />}
           </div>
           {order.status === 'PENDING' && !offer && <Progress label={headline} />}
+          {order.status === 'CANCELLED' && (
+            <p className="text-fg-2">
+              {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
+              {order.cancelReason && ` · ${cancelReason(order.cancelReason)}`}
+            </p>
+          )}
           {offer ? (
             <div className="mt-2 text-start">
               <OfferCard orderId={order.id} until={offer} title={dish} dish={dish} />
@@ -98,18 +104,12 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
           {ready && !order.collectable && order.paymentMethod !== 'ONLINE' && (
             <p className="mt-3 text-fg-2">{t('payThere', { method })}</p>
           )}
-          {order.status === 'CANCELLED' && (
-            <p className="text-fg-2">
-              {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
-              {order.cancelReason && ` · ${cancelReason(order.cancelReason)}`}
-            </p>
-          )}
         </section>
         <PaymentCard order={order} />
+        <RemindKitchen order={order} />
         {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && !offer && (
           <OrderSteps order={order} />
         )}
-        <RemindKitchen order={order} />
         <RatingCard order={order} />
         <OrderReceipt order={order} />
       </div>

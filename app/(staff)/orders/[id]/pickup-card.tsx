@@ -45,7 +45,7 @@ export function PickupCard({ order }: { order: OrderView }) {
           </div>
         )}
       </dl>
-      {!desk && (
+      {!desk && order.status !== 'CANCELLED' && (
         <p className="mt-2">
           <span className="text-xs text-fg-2">{t('place')} </span>
           <Name zh={order.canteenNameZh} en={order.canteenNameEn} className="font-semibold" />
