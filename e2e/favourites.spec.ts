@@ -45,6 +45,8 @@ test('favourites and the usual stand first on the menu, and a heart is taken bac
   await expect(heart).toHaveAttribute('aria-pressed', 'false')
   await kept
   await page.keyboard.press('Escape')
+  // The sheet's step back in the history would end a reload that has just begun.
+  await page.waitForFunction(() => !history.state?.above)
   await page.reload()
   await expect(own.getByRole('heading', { level: 3 })).toHaveText(['米饭'])
 })

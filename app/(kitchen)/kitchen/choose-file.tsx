@@ -31,12 +31,12 @@ export function ChooseFile({ onFile, drop, choose, hint, template }: Props) {
       }}
       onDragLeave={() => setOver(false)}
       onDrop={dropped}
-      className={`grid justify-items-center gap-3 rounded-card border-2 border-dashed p-6 text-center ${over ? 'border-brand bg-brand-weak' : 'border-edge'}`}
+      className={`grid justify-items-center gap-3 rounded-card border-2 border-dashed p-3 text-center sm:p-6 ${over ? 'border-brand bg-brand-weak' : 'border-edge'}`}
     >
       <p>{drop}</p>
       <button
         type="button"
-        className={buttonClass('outline', 'kitchen')}
+        className={`${buttonClass('outline', 'kitchen')} flex-wrap`}
         aria-describedby={id}
         onClick={() => input.current?.click()}
       >

@@ -7,7 +7,7 @@ const line = (menuItemId: string, quantity: number): CartLine => ({
   ...{ menuItemId, optionIds: [], quantity, note: '' },
   fallbacks: [{ menuItemId: 'chicken', optionIds: [] }],
 })
-const view = {} as CartView
+const view = { lines: [] } as unknown as CartView
 let stored: Map<string, string>
 let listeners: Map<string, () => void>
 
@@ -46,6 +46,19 @@ describe('wishes for the cart', () => {
     await vi.advanceTimersByTimeAsync(200)
     expect(send.mock.calls).toEqual([[{ type: 'set', line: line('pork', 3) }]])
     expect(outbox.state().wanted.size).toBe(0)
+  })
+
+  it('are kept as wanted or as known at any moment, whenever the page is closed', async () => {
+    const kept: boolean[] = []
+    vi.stubGlobal('localStorage', {
+      getItem: () => null,
+      setItem: (_key: string, value: string) => kept.push(value.includes('pork')),
+    })
+    const { outbox } = open(async () => ({ lines: [line('pork', 1)] }) as unknown as CartView)
+    outbox.set(line('pork', 1))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(outbox.state()).toMatchObject({ wanted: new Map(), known: [{ menuItemId: 'pork' }] })
+    expect(new Set(kept)).toEqual(new Set([true]))
   })
 
   it('go one at a time, and one made on the way is not forgotten with the older', async () => {

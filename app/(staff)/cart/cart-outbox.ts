@@ -1,4 +1,5 @@
 import type { CartLine, CartView } from '@/server/cart/schema'
+import { toCartLine } from './cart-lines'
 import { byKey, readCart, writeCart } from './cart-storage'
 import { lineKey } from './line-key'
 
@@ -63,6 +64,12 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
     timer = setTimeout(() => void pump(), ms)
   }
 
+  /** The server's cart as just read. */
+  function know(lines: CartLine[]) {
+    const same = JSON.stringify(lines) === JSON.stringify(state.known)
+    if (!same) change({ known: lines })
+  }
+
   function next(): CartOp | null {
     if (state.cleared) return { type: 'clear' }
     const [line] = state.wanted.values()
@@ -84,6 +91,8 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
       try {
         const view = await send(op)
         onView(view)
+        // Before the wish goes: a page that is closed in this moment finds the line in one of the two.
+        know(view.lines.map(toCartLine))
         forget(op)
         retryMs = FIRST_RETRY_MS
         if (state.trouble) change({ trouble: null })
@@ -132,11 +141,7 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
       change({ wanted: new Map(), cleared: true })
       if (!state.trouble) schedule(COALESCE_MS)
     },
-    /** The server's cart as just read. */
-    know(lines: CartLine[]) {
-      const same = JSON.stringify(lines) === JSON.stringify(state.known)
-      if (!same) change({ known: lines })
-    },
+    know,
     /** An order took the cart: nothing here is wanted any more. */
     reset() {
       clearTimeout(timer)

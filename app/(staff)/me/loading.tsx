@@ -5,10 +5,10 @@ export default function Loading() {
   const t = useTranslations('me')
   return (
     <>
-      <h1 className="sticky top-(--strip) z-10 flex min-h-topbar items-center border-b border-line bg-card px-4 text-lg font-semibold">
+      <h1 className="flex min-h-topbar items-center justify-center bg-card text-lg font-semibold">
         {t('title')}
       </h1>
-      <div aria-busy="true" className="grid gap-2 p-2">
+      <div aria-busy="true" className="grid gap-3 p-3">
         <RowSkeletons heights={[6.5, 11, 16]} />
       </div>
     </>

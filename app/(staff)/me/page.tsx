@@ -25,10 +25,10 @@ export default async function MePage() {
   const [t, jar] = await Promise.all([getTranslations(), cookies()])
   return (
     <NextIntlClientProvider messages={await messagesOf('me')}>
-      <h1 className="sticky top-(--strip) z-10 flex min-h-topbar items-center border-b border-line bg-card px-4 text-lg font-semibold">
+      <h1 className="flex min-h-topbar items-center justify-center bg-card text-lg font-semibold">
         {t('me.title')}
       </h1>
-      <div className="grid gap-2 p-2">
+      <div className="grid gap-3 p-3">
         <section className="rounded-card bg-card p-4">
           <h2 className="line-clamp-2 text-lg font-semibold">{user.name}</h2>
           <p className="line-clamp-2 text-fg-2">{user.department ?? t('me.noDepartment')}</p>

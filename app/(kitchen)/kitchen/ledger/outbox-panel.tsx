@@ -13,7 +13,7 @@ export function OutboxPanel({ outbox, timeZone }: { outbox: OutboxView; timeZone
   return (
     <section className="rounded-card bg-card p-4" data-testid="outbox">
       <h2 className="text-lg font-semibold">{t('title')}</h2>
-      <dl className="mt-3 grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <dl className="mt-3 grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-3">
         <Figure
           label={t('waiting')}
           value={waitingOrders}
