@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { confirmedNumber } from './order-steps'
+import { alive } from './screens'
 
 const DISHES = {
   宫保鸡丁: {
@@ -52,7 +53,7 @@ test('from the menu to an order and its cancellation with the keyboard alone', a
   const dinner = await buildDinner(db, DISHES)
   const page = await signIn(await buildPerson(db, dinner.canteenId))
   await page.goto('/')
-  await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
+  await alive(page)
 
   // The sheet keeps the focus inside and gives it back.
   await tabTo(page, /^选规格：宫保鸡丁/)

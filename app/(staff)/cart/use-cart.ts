@@ -64,7 +64,8 @@ export function useCart({ userId, mealId, menu, initial, live, onRefused }: Opti
 
   // What a page that was kept brings is older than what this phone has been told since.
   const ready = box !== NOTHING
-  const old = query.data === initial && !query.isFetchedAfterMount && ready && keptPageAt()
+  const asked = query.isFetchedAfterMount && !query.isError
+  const old = query.data === initial && !asked && ready && keptPageAt()
   const told = old ? undefined : query.data
 
   useEffect(() => {
