@@ -50,7 +50,7 @@ export function DishList({ sections, pieces, inCart, phase, ...actions }: Props)
           >
             <h2
               id={`h-${category.id}`}
-              className="sticky top-0 z-20 bg-card/95 px-3 text-sm/10 font-semibold backdrop-blur-sm"
+              className="sticky top-0 z-20 bg-card px-3 text-sm/10 font-semibold"
             >
               <Name zh={category.nameZh} en={category.nameEn} />
             </h2>
