@@ -13,6 +13,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
  * axe itself is put into a document once and stays; over hundreds of looks that is most of the time.
  */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  // Another theme or width is drawn with the next frame; half of it looks like a fault.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   // A sheet that is still sliding in is half transparent to a contrast check.
   await page.evaluate(() => {
     const ending = document
