@@ -48,10 +48,7 @@ export function DishList({ sections, pieces, inCart, phase, ...actions }: Props)
             // As long as the list, so that even a short one at the end can reach the top.
             className={index === sections.length - 1 ? 'min-h-full' : ''}
           >
-            <h2
-              id={`h-${category.id}`}
-              className="sticky top-0 z-20 bg-card px-3 text-sm/10 font-semibold"
-            >
+            <h2 id={`h-${category.id}`} className="sticky top-0 z-20 bg-card px-3 text-sm/10 font-semibold">
               <Name zh={category.nameZh} en={category.nameEn} />
             </h2>
             {category.dishes.map((dish) => {
