@@ -15,8 +15,8 @@ export async function misfits(page: Page): Promise<string[]> {
     await page.evaluate((value) => {
       document.documentElement.style.fontSize = value
     }, size)
-    const wide = await sticksOut(page)
-    if (wide.length > 0) found.push(`${width} px, text ${size}: ${wide.join(' ')}`)
+    const wrong = [...(await sticksOut(page)), ...(await stacked(page))]
+    if (wrong.length > 0) found.push(`${width} px, text ${size}: ${wrong.join(' ')}`)
   }
   return found
 }
@@ -45,4 +45,19 @@ const sticksOut = (page: Page) =>
         ...wide.slice(0, 3).map((node) => node.outerHTML.slice(0, 160)),
       ]
     })
+  })
+
+/** Texts that have so little room that their letters stand one below the other: they fit, and nobody can read them. */
+const stacked = (page: Page) =>
+  page.evaluate(() => {
+    const found: string[] = []
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const letters = (text.textContent ?? '').trim().length
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size
+      if (lines >= 3 && letters / lines < 2) found.push(`letter below letter: ${text.textContent}`)
+    }
+    return found
   })

@@ -169,6 +169,34 @@ test('back closes a sheet and stays on the page; closed by its button it leaves 
   await expect(page).toHaveURL('/me')
 })
 
+test('on to checkout while the browser still takes the step back of a sheet that was closed', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.addInitScript(() => {
+    const go = history.go.bind(history)
+    history.go = (delta) => void setTimeout(() => go(delta), 1_500)
+  })
+  await page.goto('/me')
+  await page.getByRole('link', { name: '点餐' }).click()
+  await addDish(page, '番茄蛋汤')
+  await page.getByRole('button', { name: /^购物车/ }).click()
+  await expect.poll(() => page.evaluate(() => history.state?.above)).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()
+  // Nor is it undone when the step comes at last.
+  await page.waitForTimeout(2_000)
+  await expect(page).toHaveURL(/\/checkout/)
+  await page.goBack()
+  await expect(page.getByRole('button', { name: /^购物车/ })).toBeVisible()
+  await page.goBack()
+  await expect(page).toHaveURL('/me')
+})
+
 test('a page loaded anew under an open sheet goes back in one step', async ({ db, signIn }) => {
   const dinner = await buildDinner(db, SPICY)
   const page = await signIn(await buildPerson(db, dinner.canteenId))

@@ -136,9 +136,9 @@ async function submitOutdated(page: Page) {
   }`)
   await page.reload()
   await alive(page)
-  await page.unroute(telling)
   await press(page, submit)
   await dialog(page)
+  await page.unroute(telling)
 }
 
 async function askToCollect(page: Page) {

@@ -4,6 +4,7 @@ import { env } from './env'
 import { insistOnServices } from './insist-on-services'
 import { log } from './log'
 import { stopStreams } from './notifications/streams'
+import { finalizeQueue, paymentQueue } from './queue'
 import { redis } from './redis'
 
 /** Longer than any request may take; whoever supervises us would lose patience next. */
@@ -20,6 +21,8 @@ export async function prepare(): Promise<void> {
   process.once('SIGINT', stop)
   // The clients connect now: commands are refused, not queued, until they are there. A database that starts after us is
   // no reason not to start; one that is wrong is.
+  finalizeQueue()
+  paymentQueue()
   await insistOnServices({ db: db(), redis: redis() })
 }
 

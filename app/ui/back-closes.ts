@@ -13,6 +13,8 @@ let stepping = false
 /** A navigation is on its way that takes the place of the top entry: until then none is to be taken away. */
 let leaving: ReturnType<typeof setTimeout> | undefined
 const LEAVING_MS = 5_000
+/** Where to go when that step has been made: a navigation that it overtook would be undone by it. */
+let next: (() => void) | undefined
 
 const height = (): number => history.state?.above ?? 0
 const here = () => location.pathname + location.search
@@ -42,6 +44,9 @@ function onPop(event: PopStateEvent) {
   for (const close of closing.reverse()) close()
   // An entry whose sheet has long gone, after a reload or a step forward, is no place to be.
   settle()
+  const go = next
+  next = undefined
+  go?.()
 }
 
 /**
@@ -71,6 +76,10 @@ export function goTo(
   href: string,
   options?: { scroll: boolean },
 ): void {
+  if (stepping) {
+    next = () => goTo(router, href, options)
+    return
+  }
   if (height() === 0) {
     router.push(href, options)
     return

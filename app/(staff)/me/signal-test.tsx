@@ -49,7 +49,7 @@ export function SignalTest() {
     <div className="py-3">
       <div className="flex min-h-11 flex-wrap items-center gap-3">
         <BellRing className="size-5 shrink-0 text-fg-2" aria-hidden="true" />
-        <div className="min-w-0 flex-1">
+        <div className="flex-[1_1_8rem]">
           <h2 className="text-base">{t('title')}</h2>
           <p className="text-xs text-fg-2">{t('hint')}</p>
         </div>
