@@ -26,6 +26,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
     viewport: { width: 390, height: 844 },
+    // What is not there by then will not come; the test's own time is for all its steps together.
+    actionTimeout: 30_000,
     // Recording every action is a sixth of the run; `npm test -- e2e order --trace on` does it when it is wanted.
     trace: 'off',
     screenshot: 'only-on-failure',

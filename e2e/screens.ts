@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page, Route } from '@playwright/test'
 import type { Who, World } from './world'
 
 export type Screen = {
@@ -127,7 +127,8 @@ async function addForbidden(page: Page) {
 async function submitOutdated(page: Page) {
   const submit = /^(提交订单|Place order)$/
   const telling = /orders\.readCheckout/
-  await page.route(telling, () => {})
+  const held: Route[] = []
+  await page.route(telling, (route) => void held.push(route))
   await page.reload()
   await page.getByRole('button', { name: submit }).waitFor()
   await page.evaluate(`for (const [key, text] of Object.entries(sessionStorage)) {
@@ -136,9 +137,13 @@ async function submitOutdated(page: Page) {
   }`)
   await page.reload()
   await alive(page)
+  const refused = page.waitForResponse(/orders\.submit/)
   await press(page, submit)
-  await dialog(page)
+  await refused
+  // The sheet shows what is true, so it is read first. Requests of the page before are gone.
   await page.unroute(telling)
+  await Promise.all(held.map((route) => route.continue().catch(() => {})))
+  await dialog(page)
 }
 
 async function askToCollect(page: Page) {
