@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
+import { plainDish as dish, SPICY } from './dishes'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
 
-const dish = (category: string, nameEn = 'A dish') => ({ nameEn, category, planned: 30, priceCents: 1_000 })
 const many = (category: string, count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`${category}${n + 1}号`, dish(category)]))
 /** Long enough to scroll, and three at the end that are shorter than a screen together. */
@@ -13,21 +13,6 @@ const LONG = {
   ...many('凉菜', 1),
   ...many('汤羹', 1),
   ...many('水果', 1),
-}
-const SPICY = {
-  宫保鸡丁: {
-    ...dish('热菜', 'Kung Pao chicken'),
-    groups: [
-      {
-        ...{ nameZh: '辣度', nameEn: 'Heat', min: 1, max: 1 },
-        options: [
-          ['不辣', 'Not spicy', 0],
-          ['微辣', 'Mild', 0],
-        ] as [string, string, number][],
-      },
-    ],
-  },
-  番茄蛋汤: dish('汤羹', 'Tomato soup'),
 }
 
 const rail = (page: Page) => page.getByRole('navigation', { name: '菜品分类' })
@@ -116,98 +101,6 @@ test('a dish at its limit says so at the stepper, with what has been ordered bef
   await plus.click({ force: true })
   await expect(page.getByRole('status').filter({ hasText: '每人限 1 份，你已订 1 份' })).toBeVisible()
   await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
-})
-
-test('back closes a sheet and stays on the page; closed by its button it leaves nothing to go back to', async ({
-  db,
-  signIn,
-}) => {
-  const dinner = await buildDinner(db, SPICY)
-  const page = await signIn(await buildPerson(db, dinner.canteenId))
-  await page.goto('/me')
-  await page.getByRole('link', { name: '点餐' }).click()
-  const spec = page.getByRole('dialog', { name: '宫保鸡丁' })
-  const cart = page.getByRole('dialog', { name: '购物车' })
-  const entries = () => page.evaluate(() => history.state?.above ?? 0)
-
-  await page.getByRole('button', { name: /^选规格/ }).click()
-  await expect(spec).toBeVisible()
-  await expect.poll(entries).toBe(1)
-  await page.goBack()
-  await expect(spec).toBeHidden()
-  await expect(page).toHaveURL('/')
-
-  // By its button, by Escape, and one after the other.
-  await page.getByRole('button', { name: /^选规格/ }).click()
-  await expect.poll(entries).toBe(1)
-  await spec.getByRole('button', { name: '关闭' }).click()
-  await expect.poll(entries).toBe(0)
-  await page.getByRole('button', { name: /^购物车/ }).click()
-  await expect.poll(entries).toBe(1)
-  await page.keyboard.press('Escape')
-  await expect(cart).toBeHidden()
-  await expect.poll(entries).toBe(0)
-
-  // A sheet above a sheet: back takes one at a time.
-  await addDish(page, '番茄蛋汤')
-  await page.getByRole('button', { name: /^购物车/ }).click()
-  await cart.getByRole('button', { name: /售罄时换成/ }).click()
-  const fallback = page.getByRole('dialog', { name: /售罄时换成/ })
-  await expect(fallback).toBeVisible()
-  await expect.poll(entries).toBe(2)
-  await page.goBack()
-  await expect(fallback).toBeHidden()
-  await expect(cart).toBeVisible()
-
-  // On from inside a sheet: back leads to the menu and not to its shadow, and from there to where it all began.
-  await goToCheckout(page, cart)
-  await page.goBack()
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('测试食堂')
-  await expect(page.getByRole('dialog')).toBeHidden()
-  await expect.poll(entries).toBe(0)
-  await page.goBack()
-  await expect(page).toHaveURL('/me')
-})
-
-test('on to checkout while the browser still takes the step back of a sheet that was closed', async ({
-  db,
-  signIn,
-}) => {
-  const dinner = await buildDinner(db, SPICY)
-  const page = await signIn(await buildPerson(db, dinner.canteenId))
-  await page.addInitScript(() => {
-    const go = history.go.bind(history)
-    history.go = (delta) => void setTimeout(() => go(delta), 1_500)
-  })
-  await page.goto('/me')
-  await page.getByRole('link', { name: '点餐' }).click()
-  await addDish(page, '番茄蛋汤')
-  await page.getByRole('button', { name: /^购物车/ }).click()
-  await expect.poll(() => page.evaluate(() => history.state?.above)).toBe(1)
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()
-  // Nor is it undone when the step comes at last.
-  await page.waitForTimeout(2_000)
-  await expect(page).toHaveURL(/\/checkout/)
-  await page.goBack()
-  await expect(page.getByRole('button', { name: /^购物车/ })).toBeVisible()
-  await page.goBack()
-  await expect(page).toHaveURL('/me')
-})
-
-test('a page loaded anew under an open sheet goes back in one step', async ({ db, signIn }) => {
-  const dinner = await buildDinner(db, SPICY)
-  const page = await signIn(await buildPerson(db, dinner.canteenId))
-  await page.goto('/me')
-  await page.getByRole('link', { name: '点餐' }).click()
-  await page.getByRole('button', { name: /^选规格/ }).click()
-  await expect.poll(() => page.evaluate(() => history.state?.above)).toBe(1)
-  await page.reload()
-  await expect.poll(() => page.evaluate(() => history.state?.above ?? 0)).toBe(0)
-  await page.goBack()
-  await expect(page).toHaveURL('/me')
 })
 
 test('a finger pulls a sheet down by its head, and scrolls in it without closing it', async ({

@@ -3,7 +3,8 @@ import { type History, orderIdOf } from './history'
 import type { PlannedWish } from './plan'
 import { ANYWHERE, type Problem, problem } from './problem'
 
-type Line = { item: string; quantity: number; rank: number; unit: number }
+/** `discount` is for a dearer dish that the kitchen gave instead. Cents. */
+type Line = { item: string; quantity: number; rank: number; unit: number; discount: number; moved: boolean }
 type Booked = {
   id: string
   lines: Line[]
@@ -30,7 +31,8 @@ export async function checkAsked(db: Db, mealId: string, history: History): Prom
       (SELECT count(*)::int FROM pickup_slots s JOIN pickup_slots mine ON mine.id = o.pickup_slot_id
         WHERE s.meal_id = o.meal_id AND s.starts_at < mine.starts_at) AS slot,
       (SELECT coalesce(jsonb_agg(jsonb_build_object('item', l.menu_item_id, 'quantity', l.quantity, 'rank', l.rank,
-          'unit', l.unit_price_cents) ORDER BY l.position), '[]') FROM order_lines l WHERE l.order_id = o.id) AS lines
+          'unit', l.unit_price_cents, 'discount', l.discount_cents, 'moved', l.moved_by_kitchen) ORDER BY l.position), '[]')
+        FROM order_lines l WHERE l.order_id = o.id) AS lines
     FROM orders o WHERE o.meal_id = ${mealId}::uuid`
   const booked = new Map(orders.map((order) => [order.id, order]))
   return history.flatMap((entry) => {
@@ -54,7 +56,7 @@ const choicesOf = (wish: PlannedWish, at: number) => {
 const sumAsAsked = ({ lines }: Booked, wish: PlannedWish, menu: Menu) =>
   wish.lines.reduce((sum, { quantity }, at) => {
     const chosen = choicesOf(wish, at)[lines[at]?.rank ?? 0] ?? ''
-    return sum + quantity * (menu.get(chosen)?.price ?? 0)
+    return sum + quantity * (menu.get(chosen)?.price ?? 0) - (lines[at]?.moved ? lines[at].discount : 0)
   }, 0)
 
 function isAsAsked(order: Booked, wish: PlannedWish, menu: Menu): boolean {

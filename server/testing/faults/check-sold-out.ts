@@ -6,8 +6,9 @@ const APART = 15
 
 /**
  * Nobody was refused a dish of which there was enough. What there was at that moment is reckoned from the end, each doubt
- * in favour of the refusal: what is left now, and what was surely sold later, less what may have come back later and what
- * somebody may have been waiting for. Any of a line's choices would have done.
+ * in favour of the refusal: what is left now, and what was surely sold later, less what may have come back or been planned
+ * later, what the kitchen took away from orders, and what somebody may have been waiting for. Any of a line's choices would
+ * have done.
  */
 export async function checkSoldOut(db: Db, mealId: string): Promise<Problem[]> {
   const rows = await db.$queryRaw<{ subject: string; expected: number; actual: number }[]>`
@@ -26,6 +27,10 @@ export async function checkSoldOut(db: Db, mealId: string): Promise<Problem[]> {
       SELECT w.id, w.quantity, i.remaining
         + coalesce((SELECT sum(m.quantity) FROM moved m WHERE m.item = w.item AND m.taken > w.at + make_interval(secs => ${APART})), 0)
         - coalesce((SELECT sum(m.quantity) FROM moved m WHERE m.item = w.item AND m.back > w.at - make_interval(secs => ${APART})), 0)
+        - coalesce((SELECT sum(greatest(0, s.planned_after - s.planned_before)) FROM stock_changes s
+            WHERE s.menu_item_id = w.item AND s.created_at > w.at - make_interval(secs => ${APART})), 0)
+        - coalesce((SELECT sum(l.quantity) FROM order_lines l JOIN order_line_choices c ON c.line_id = l.id
+            WHERE l.moved_by_kitchen AND c.menu_item_id = w.item), 0)
         - (SELECT count(*) FROM waitlist_entries e WHERE e.menu_item_id = w.item AND e.created_at < w.at + make_interval(secs => ${APART}))
         - coalesce((SELECT sum(l.quantity) FROM order_lines l WHERE l.order_id = w.id AND l.id <> w.line AND (l.menu_item_id = w.item
             OR EXISTS (SELECT 1 FROM order_line_choices c WHERE c.line_id = l.id AND c.menu_item_id = w.item))), 0) AS least

@@ -191,6 +191,14 @@ const MUTANTS: Mutant[] = [
     ({ history }) => Object.assign(history[3]?.wish ?? {}, { slot: 1 }),
   ],
   [
+    'a discount that the kitchen did not give',
+    'dishes and prices are as asked',
+    ({ t, history }) => t.db.$executeRaw`
+      WITH line AS (UPDATE order_lines SET discount_cents = 100 WHERE order_id = ${orderIdOf(history[3] as Entry)}::uuid)
+      UPDATE orders SET subtotal_cents = subtotal_cents - 100, total_cents = total_cents - 100, wallet_cents = 0
+      WHERE id = ${orderIdOf(history[3] as Entry)}::uuid`,
+  ],
+  [
     'refused a dish of which there was enough',
     'sold out is sold out',
     async ({ t }) => {
@@ -248,12 +256,25 @@ const MUTANTS: Mutant[] = [
         settled_at = NULL WHERE id = ${orderIdOf(second)}::uuid`,
   ],
   [
-    'cancelled by nobody, although it was paid',
+    'cancelled as unpaid, although it was paid in time',
     'cancelled is cancelled',
-    ({ history: [, , third] }) => {
+    async ({ t, history: [, , third] }) => {
       Object.assign(third?.wish ?? {}, { paymentMethod: 'ONLINE' })
       Object.assign(third ?? {}, { cancel: null })
+      await t.db.$executeRaw`UPDATE orders SET cancel_reason = 'UNPAID' WHERE status = 'CANCELLED'`
     },
+  ],
+  [
+    'portions that no cook planned',
+    'planned is as the cook said',
+    ({ t, meal }) =>
+      t.db.$executeRaw`UPDATE menu_items SET planned = planned + 1, remaining = remaining + 1
+        WHERE id = ${meal.items.rice?.id}::uuid`,
+  ],
+  [
+    'a change of the cook’s that was told as made, and was not',
+    'planned is as the cook said',
+    ({ said, item }) => said.push({ menuItemId: item, planned: 99, told: 'ok' }),
   ],
   ['a Redis that forgot', 'Redis was compared', () => redis.flushdb()],
 ]
@@ -263,16 +284,17 @@ it('an evening without faults breaks no promise', async () => {
 })
 
 it.each(MUTANTS)('%s: "%s"', async (_name, property, breakIt) => {
-  const { history, watchers } = structuredClone({ history: told.history, watchers: told.watchers })
-  const [first, second] = history as [Entry, Entry]
-  await breakIt({ ...told, history, watchers, first, second })
-  const found = (await problemsOf({ ...told, history, watchers })).filter((problem) => !isKnown(problem))
+  const { history, watchers, said } = told
+  const heard = structuredClone({ history, watchers, said })
+  const [first, second] = heard.history as [Entry, Entry]
+  await breakIt({ ...told, ...heard, first, second })
+  const found = (await problemsOf({ ...told, ...heard })).filter((problem) => !isKnown(problem))
   expect(found.map((problem) => problem.property)).toContain(property)
   known = await problemsOf(told)
 })
 
 const isKnown = (problem: Problem) => known.some((one) => isDeepStrictEqual(one, problem))
 
-function problemsOf({ t, meal, history, watchers }: Told): Promise<Problem[]> {
-  return checkHistory({ db: t.db, redis, mealId: meal.mealId }, history, watchers)
+function problemsOf({ t, meal, history, watchers, said }: Told): Promise<Problem[]> {
+  return checkHistory({ db: t.db, redis, mealId: meal.mealId }, history, { watchers, said })
 }

@@ -1,11 +1,14 @@
 import type { Db } from '@/server/db'
+import { PORTIONS_REDUCED, UNPAID } from '@/server/orders/order-rules'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { listLedger } from '@/server/stock/list-ledger'
 import { checkAsked } from './check-asked'
+import { checkCook } from './check-cook'
 import { checkMoney } from './check-money'
 import { checkSoldOut } from './check-sold-out'
 import { checkWatchers } from './check-watchers'
+import type { CookSaid } from './cook'
 import { type Entry, type History, markOf, orderIdOf } from './history'
 import { ANYWHERE, type Problem, type Promised, problem, type Row } from './problem'
 import type { Watcher } from './watcher'
@@ -17,20 +20,22 @@ import type { Watcher } from './watcher'
 export async function checkHistory(
   { db, redis, mealId }: { db: Db; redis: RedisClient; mealId: string },
   history: History,
-  watchers: Pick<Watcher, 'userId' | 'forges' | 'seen'>[] = [],
+  others: { watchers?: Pick<Watcher, 'userId' | 'forges' | 'seen'>[]; said?: CookSaid[] } = {},
 ): Promise<Problem[]> {
   const orders = await db.$queryRaw<Row[]>`
     SELECT o.id, o.status::text, o.note, o.user_id AS "userId", o.version, coalesce(o.reject_reason::text, '') AS reason,
+      o.cancel_reason AS "cancelReason",
       (SELECT coalesce(sum(l.quantity), 0)::int FROM order_lines l WHERE l.order_id = o.id) AS portions,
       (SELECT w.user_id FROM waitlist_entries w WHERE w.order_id = o.id) AS "turnOf"
     FROM orders o WHERE o.meal_id = ${mealId}::uuid`
   return [
     ...checkStories(history, orders),
     ...checkPhantoms(history, orders),
-    ...checkWatchers(watchers, orders),
+    ...checkWatchers(others.watchers ?? [], orders),
     ...(await checkAsked(db, mealId, history)),
     ...(await checkSoldOut(db, mealId)),
     ...(await checkMoney(db, mealId)),
+    ...(await checkCook(db, others.said ?? [])),
     ...(await checkLimits(db, mealId)),
     ...(await checkLine(db, mealId)),
     ...(await checkTold(db, mealId)),
@@ -59,14 +64,18 @@ function checkStories(history: History, orders: Row[]): Problem[] {
     if (entry.told === 'failed' && !entry.doubtful && order) found.push(off('refused is refused', 0, 1))
     if (entry.cancel === 'ok' && order?.status !== 'CANCELLED')
       found.push(off('cancelled is cancelled', 1, 0))
-    const { paymentMethod, pays } = entry.wish
-    const unpaid = paymentMethod === 'ONLINE' && (pays === 'LATE' || pays === 'NEVER')
-    if (order?.status === 'CANCELLED' && entry.cancel === null && !unpaid)
+    if (order?.status === 'CANCELLED' && entry.cancel === null && !mayEnd(entry, order))
       found.push(off('cancelled is cancelled', 0, 1))
     // SYSTEM is what an order gets that no worker could settle; here every one can be settled.
     if (order?.reason === 'SYSTEM') found.push(off('refused for a reason', 0, 1))
     return found
   })
+}
+
+/** Cancelled by nobody's wish, and rightly: it was not paid in time, or the kitchen cooks fewer. */
+function mayEnd({ wish: { paymentMethod, pays } }: Entry, { cancelReason }: Row): boolean {
+  const late = paymentMethod === 'ONLINE' && (pays === 'LATE' || pays === 'NEVER')
+  return (cancelReason === UNPAID && late) || cancelReason === PORTIONS_REDUCED
 }
 
 function checkPhantoms(history: History, orders: Row[]): Problem[] {

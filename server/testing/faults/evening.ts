@@ -1,6 +1,7 @@
 import type { Db } from '@/server/db'
 import { buildAllowance, buildMeal, buildPeople } from '../builders'
 import { signInAll } from '../http'
+import type { CookSaid } from './cook'
 import { callDoor } from './door'
 import { openGateway } from './pay'
 import { planItems, planPeople } from './plan'
@@ -16,6 +17,9 @@ const SIGNED_IN = 48 * 3_600
 /** A meal of a canteen of its own with people who are signed in, and what happened to it. */
 export type Evening = Shop & {
   watchers: Watcher[]
+  cook: string
+  /** In the order of asking, after how many were planned at first. */
+  said: CookSaid[]
   /** What was seen to be wrong on the way. */
   problems: Problem[]
   stopWatching: () => void
@@ -27,7 +31,8 @@ export async function openEvening(db: Db, orders: number, webUrls: string[]): Pr
   const meal = await buildMeal(db, planItems(orders), { cells: 1_000 })
   const people = await buildPeople(db, meal.canteenId, planPeople(orders), { balanceCents: 9_000 })
   await buildAllowance(db, meal, 2_500)
-  const cookies = await signInAll(db, people, SIGNED_IN)
+  const [cook = ''] = await buildPeople(db, meal.canteenId, 1, { role: 'KITCHEN' })
+  const cookies = await signInAll(db, [...people, cook], SIGNED_IN)
   const cookieOf = (userId: string) => cookies.get(userId) ?? ''
   let calls = 0
   const nextUrl = () => webUrls[calls++ % webUrls.length] ?? ''
@@ -40,7 +45,8 @@ export async function openEvening(db: Db, orders: number, webUrls: string[]): Pr
     for (const watcher of watchers) watcher.stop()
   }
   return {
-    ...{ db, meal, people, watchers, problems: [], stopWatching },
+    ...{ db, meal, people, watchers, cook, problems: [], stopWatching },
+    said: await sayPlanned(db, meal.mealId),
     gateway: openGateway(db, nextUrl),
     call: (userId, path, input) => callDoor(nextUrl(), path, input, cookieOf(userId)),
     async close() {
@@ -49,4 +55,10 @@ export async function openEvening(db: Db, orders: number, webUrls: string[]): Pr
       await db.meal.update({ where: { id: meal.mealId }, data: { status: 'CLOSED' } })
     },
   }
+}
+
+/** What is planned at first is as good as said. */
+export async function sayPlanned(db: Db, mealId: string): Promise<CookSaid[]> {
+  const items = await db.menuItem.findMany({ where: { mealId } })
+  return items.map(({ id: menuItemId, planned }) => ({ menuItemId, planned, told: 'ok' }))
 }

@@ -39,12 +39,16 @@ export type PlannedFault<Name extends string> = { name: Name; pauseMs: number; s
 
 type Dish = { share: number; perPersonLimit?: number }
 
-/** Portions by the number of orders: some dishes run out early, some never, and two are limited. */
+/**
+ * Portions by the number of orders: some dishes run out early, some never, two are limited, and of soup the cook
+ * takes away and adds all the time.
+ */
 const DISHES: Record<string, Dish> = {
   pork: { share: 0.15 },
   tofu: { share: 0.25 },
   noodles: { share: 0.4 },
   rice: { share: 1 },
+  soup: { share: 0.3 },
   duck: { share: 0.5, perPersonLimit: 2 },
   cake: { share: 0.6, perPersonLimit: 3 },
 }

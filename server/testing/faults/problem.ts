@@ -21,6 +21,7 @@ export type Promised =
   | 'asked to leave, it leaves'
   | 'the gateway has what is due'
   | 'unpaid in time is cancelled'
+  | 'planned is as the cook said'
 
 export type Problem = Omit<Breach, 'invariant'> & { property: Promised | Invariant; during: string }
 
@@ -31,6 +32,8 @@ export type Row = {
   userId: string
   portions: number
   reason: string
+  /** Why it was cancelled, when a code says so. */
+  cancelReason: string | null
   /** Whose turn it was placed for, if it was. */
   turnOf: string | null
   version: number

@@ -1,4 +1,7 @@
 import type { OrderStatus } from '@/prisma/generated/enums'
+import { PORTIONS_REDUCED } from '@/server/orders/order-rules'
+import type { CookSaid } from './cook'
+import type { Evening } from './evening'
 import { type History, markOf, orderIdOf } from './history'
 import type { Problem } from './problem'
 import type { Shop } from './shop'
@@ -103,6 +106,18 @@ export function refusalsAsText(history: History): string {
   }
   const sorted = [...counts].sort(([, a], [, b]) => b - a)
   return `refused: ${sorted.map(([code, count]) => `${code} ${count}`).join(', ') || 'nobody'}`
+}
+
+/** What the cook asked for besides what was planned at first, and whom it met. */
+export async function cookAsText({ db, meal, said }: Evening): Promise<string> {
+  const count = (word: CookSaid['told']) => said.filter(({ told }) => told === word).length
+  const done = count('ok') - Object.keys(meal.items).length
+  const moved = await db.orderLine.count({ where: { movedByKitchen: true, order: { mealId: meal.mealId } } })
+  const cancelled = await db.order.count({
+    where: { mealId: meal.mealId, cancelReason: PORTIONS_REDUCED },
+  })
+  const answers = `${done} changes done, ${count('failed')} refused, ${count('unknown')} unknown`
+  return `the cook: ${answers}; ${moved} lines moved, ${cancelled} orders cancelled`
 }
 
 /** Each broken promise, with what the person in question was told. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../race'
 import { checkAtOnce, checkHistory } from './check'
+import { cookMeanwhile } from './cook'
 import { actOut, newEntry, resolveUnknown } from './customer'
 import type { Evening } from './evening'
 import { FAULT_NAMES, FAULTS, type FaultName, LONG_FAULTS, needsDisks } from './faults'
@@ -9,7 +10,7 @@ import { tellAgain } from './pay'
 import { planFaults, planWishes } from './plan'
 import type { Problem } from './problem'
 import { createRandom } from './random'
-import { type Line, sum, tally } from './report'
+import { cookAsText, type Line, sum, tally } from './report'
 import { heal, settle } from './settle'
 import { openWorld, type World } from './world'
 
@@ -87,21 +88,24 @@ async function playEvening(world: World, settings: Settings, names: readonly Fau
   const wishes = planWishes(seed, orders, seconds * 1_000)
   const started = Date.now()
   const done = serve(world, { history, stage, wishes, atOnce: settings.atOnce })
+  const cooked = cookMeanwhile(evening, createRandom(seed + 3), () => stage.over)
   const { faults, skipped } = await breakThings(world, { settings, names, stage, history })
   say(`mending · ${history.length} orders so far`)
   await heal(world)
   await done
+  await cooked
   const took = (Date.now() - started) / 1_000
   say(`${orders} orders in ${took.toFixed(1)} s; everything is mended; asking again for what is unknown`)
   await Promise.all(history.map((entry) => resolveUnknown(evening, entry)))
   await tellAgain(evening)
   await settle(world, settings)
+  say(await cookAsText(evening))
   const problems = [...evening.problems, ...(await checkEvening(world, evening, history))]
   return { lines: await tally(evening, { history, faults, problems, skipped }), problems, history, faults }
 }
 
-const checkEvening = ({ db, redis }: World, { meal: { mealId }, watchers }: Evening, history: History) =>
-  checkHistory({ db, redis, mealId }, history, watchers)
+const checkEvening = ({ db, redis }: World, { meal, watchers, said }: Evening, history: History) =>
+  checkHistory({ db, redis, mealId: meal.mealId }, history, { watchers, said })
 
 /** Everybody at their time, `atOnce` at once; earlier when a fault wants a crowd. */
 async function serve(

@@ -32,7 +32,7 @@ export async function settle(
   const started = Date.now()
   const took = () => `after ${((Date.now() - started) / 1_000).toFixed(1)} s`
   const until = (done: () => Promise<boolean>) => eventually(done, TO_HEAL).catch(() => {}) // the check says what is wrong
-  const look = () => checkHistory({ db, redis, mealId }, [], evening.watchers)
+  const look = () => checkHistory({ db, redis, mealId }, [], evening)
   // Each answer, and each payment that did not come, may free a portion for the next in line: all are over together.
   const waiting = async () => (await look()).some(isUnderWay)
   await until(

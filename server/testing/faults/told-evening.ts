@@ -6,6 +6,8 @@ import { loadMeal } from '@/server/stock/load-meal'
 import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '../builders'
 import { openTestDatabase, type TestDatabase } from '../database'
 import { place, ticketFor } from '../order'
+import type { CookSaid } from './cook'
+import { sayPlanned } from './evening'
 import { type Entry, type History, markOf, orderIdOf } from './history'
 import type { PlannedWish } from './plan'
 import type { Watcher } from './watcher'
@@ -19,6 +21,7 @@ export type Told = {
   first: Entry
   second: Entry
   watchers: Watched[]
+  said: CookSaid[]
   id: string
   item: string
 }
@@ -47,7 +50,12 @@ export async function tellEvening(redis: RedisClient): Promise<Told> {
   const orders = await t.db.order.findMany({ where: { userId: first.userId } })
   const seen = new Map(orders.map(({ id, status, version }) => [id, { status, version }]))
   const watchers = [{ userId: first.userId, forges: false, seen }]
-  return { t, meal, history, first, second, watchers, id: orderIdOf(first), item: meal.items.pork?.id ?? '' }
+  const about = {
+    id: orderIdOf(first),
+    item: meal.items.pork?.id ?? '',
+    said: await sayPlanned(t.db, meal.mealId),
+  }
+  return { t, meal, history, first, second, watchers, ...about }
 }
 
 async function tellOf(t: TestDatabase, meal: TestMeal, userId: string, index: number): Promise<Entry> {
