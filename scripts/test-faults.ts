@@ -46,7 +46,8 @@ try {
   const { lines, problems, history, faults } = await (values.each ? runEach : runFaults)({
     ...sizes,
     seconds: values.each ? 0 : minutes * 60,
-    pauseMs: [1_500, 3_000],
+    // Alone it comes again and again; in between there is time for orders to be taken.
+    pauseMs: values.each ? [4_000, 8_000] : [1_500, 3_000],
     only,
     onOpen: life.add,
     say: (line) => console.log(`${((Date.now() - started) / 1_000).toFixed(1).padStart(6)} s  ${line}`),
