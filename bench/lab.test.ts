@@ -30,7 +30,7 @@ const play = (ways: WayName[], scene: { lines: number; delayMs: number }) =>
   )
 
 it('sees the naive way oversell, and no other', async () => {
-  const race = await play([...WAYS], { lines: 1, delayMs: 60 })
+  const race = await play([...WAYS], { lines: 1, delayMs: 200 })
   // With one dish there is nothing to lock in the wrong order.
   const problems = findProblems(race).filter(({ kind }) => kind !== 'DID_NOT_DEADLOCK')
   expect(problems).toEqual([])
@@ -42,7 +42,7 @@ it('sees the naive way oversell, and no other', async () => {
 })
 
 it('sees locks in the order of the cart deadlock, and locks in id order not', async () => {
-  const race = await play(CROSSING_WAYS, { lines: 2, delayMs: 60 })
+  const race = await play(CROSSING_WAYS, { lines: 2, delayMs: 200 })
   expect(findProblems(race)).toEqual([])
   const deadlocked = race.results.filter((row) => row.deadlocks.median > 0).map((row) => row.way)
   expect(deadlocked).toEqual(['unordered'])

@@ -89,7 +89,7 @@ describe('npm run lab', { timeout: 600_000 }, () => {
   const problems = (out: string) => JSON.parse(out).problems.map(({ kind }: { kind: string }) => kind)
 
   it('0 when only the broken ways break', async () => {
-    const { code, out } = await lab('--connections', '6', '--delay', '100')
+    const { code, out } = await lab('--connections', '6', '--delay', '300')
     expect([code, problems(out)]).toEqual([0, []])
   })
 

@@ -9,6 +9,8 @@ import { ledgerLines, type MealLedger } from './ledger/print-ledger'
 
 // `npm run ledger`: where every portion of the live meals is, and which invariant is broken. Talks to DATABASE_URL and
 // REDIS_URL, else to the services of `npm start`. Exit code 0 when all hold, 1 when one is broken, 2 when it cannot look.
+/** No phone waits for this: a service that is only busy is not away. */
+const PATIENT = { connectTimeout: 10_000, commandTimeout: 10_000 }
 const USAGE = 'Usage: npm run ledger [-- --meal <id> | --canteen <name>] [--json]'
 
 async function main(): Promise<number> {
@@ -19,7 +21,10 @@ async function main(): Promise<number> {
   if (values.meal !== undefined && !/^[0-9a-f-]{36}$/i.test(values.meal)) misused('--meal is an id', USAGE)
   const { databaseUrl, redisUrl } = addresses()
   const db = openDb(databaseUrl, WORKER_TIMEOUTS, 4)
-  const redis = openRedis('fail-fast', redisUrl, { lazyConnect: true, retryStrategy: () => null })
+  const redis = openRedis('fail-fast', redisUrl, {
+    ...{ lazyConnect: true, retryStrategy: () => null },
+    ...PATIENT,
+  })
   try {
     await redis.connect().catch(() => {}) // said below, with what Postgres says
     const meals = await findMeals(db, values)
