@@ -41,14 +41,17 @@ afterEach(() => {
 
 test('queries of one moment share a request and get each its own answer', async () => {
   const asked: string[] = []
+  const refused: unknown[] = []
   vi.stubGlobal('fetch', async (url: string) => {
     asked.push(url)
-    const refused = {
+    const refusal = {
       error: superjson.serialize({ message: 'NOT_FOUND', code: -32004, data: { code: 'NOT_FOUND' } }),
     }
-    return Response.json([sent({ at: new Date(5) }), refused], { status: 207 })
+    return Response.json([sent({ at: new Date(5) }), refusal], { status: 207 })
   })
-  const client: Any = createTRPCClient<Any>({ links: [callLink('/api')] })
+  const client: Any = createTRPCClient<Any>({
+    links: [callLink({ url: '/api', onRefused: (error) => refused.push(error) })],
+  })
   const [good, bad] = await Promise.allSettled([
     client.menu.get.query({ since: new Date(1) }),
     client.cart.get.query({}),
@@ -57,15 +60,20 @@ test('queries of one moment share a request and get each its own answer', async 
   expect(asked[0]).toMatch(/^\/api\/menu\.get,cart\.get\?batch=1&input=/)
   expect(good).toMatchObject({ status: 'fulfilled', value: { at: new Date(5) } })
   expect(bad).toMatchObject({ status: 'rejected', reason: { data: { code: 'NOT_FOUND' } } })
+  // Said to whoever looks after the whole tab, too.
+  expect(refused).toMatchObject([{ data: { code: 'NOT_FOUND' } }])
 })
 
 test('a mutation goes alone, and an answer that is none of ours carries no code', async () => {
   const bodies: unknown[] = []
+  const refused: unknown[] = []
   vi.stubGlobal('fetch', async (_: string, init?: RequestInit) => {
     bodies.push(superjson.deserialize(JSON.parse(String(init?.body))))
     return new Response('<h1>502</h1>', { status: 502 })
   })
-  const client: Any = createTRPCClient<Any>({ links: [callLink('/api')] })
+  const client: Any = createTRPCClient<Any>({
+    links: [callLink({ url: '/api', onRefused: (error) => refused.push(error) })],
+  })
   const when = new Date(7)
   await expect(client.orders.submit.mutate({ when })).rejects.toMatchObject({ data: undefined })
   expect(bodies).toEqual([{ when }])

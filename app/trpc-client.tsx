@@ -1,6 +1,6 @@
 'use client'
 
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createTRPCClient } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
@@ -14,6 +14,7 @@ const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 export { useTRPC, useTRPCClient }
 
 const URL = '/api/trpc'
+const DAY_MS = 86_400_000
 
 /** Trying again helps when nobody was reached, never when somebody answered no. */
 function mayPass(error: unknown): boolean {
@@ -25,7 +26,7 @@ function mayPass(error: unknown): boolean {
 const jitter = (attempt: number) => 1_000 + Math.random() * Math.min(30_000, 1_000 * 2 ** attempt)
 
 function makeClient() {
-  const call = callLink<AppRouter>(URL)
+  const call = callLink<AppRouter>({ url: URL, onRefused: leaveWhenSignedOut })
   const live = liveLink<AppRouter>({ url: URL, mayPass, delayMs: jitter })
   return createTRPCClient<AppRouter>({
     links: [
@@ -46,10 +47,9 @@ function leaveWhenSignedOut(error: unknown) {
 
 function makeQueryClient() {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: (count, error) => count < 2 && mayPass(error) },
+      // Kept as long as the router keeps pages: one that is shown again knows how old its data is.
+      queries: { staleTime: 5_000, gcTime: DAY_MS, retry: (count, error) => count < 2 && mayPass(error) },
       // A mutation is sent again by the screen that knows whether that is safe.
       mutations: { retry: false, networkMode: 'always' },
     },

@@ -59,6 +59,7 @@ test('who must not eat something is asked before it goes into the cart, and the 
   // Asked, and added all the same; the second portion is not asked about again.
   await card.getByRole('button', { name: '加一份：老醋花生' }).click()
   await question.getByRole('button', { name: '仍要加入' }).click()
+  await expect(card.getByRole('button', { name: '加一份：老醋花生' })).toBeFocused()
   await card.getByRole('button', { name: '加一份：老醋花生' }).click()
   await expect(page.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
   await card.getByRole('button', { name: '减一份：老醋花生' }).click()

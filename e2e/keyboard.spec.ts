@@ -95,4 +95,6 @@ test('from the menu to an order and its cancellation with the keyboard alone', a
   await tabTo(page, '取消订单')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
+  // The button has gone, and the focus is where the answer stands.
+  await expect(page.getByRole('heading', { name: '订单已取消' })).toBeFocused()
 })

@@ -50,6 +50,34 @@ test('two people race for the last portion: one has it, the other waits, is told
   expect(lines.filter((line) => line.menuItemId === dinner.items.米饭)).toHaveLength(2)
 })
 
+test('who wanted nothing but what went is told so, and led to what there is', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/409/)
+  const dinner = await buildDinner(db, {
+    皮蛋豆腐: { nameEn: 'Century egg tofu', category: '凉菜', planned: 1, priceCents: 900 },
+    米饭: { nameEn: 'Rice', category: '主食', planned: 50, priceCents: 200 },
+  })
+  const winner = await signIn(await buildPerson(db, dinner.canteenId))
+  const loser = await signIn(await buildPerson(db, dinner.canteenId, { name: '韩梅梅' }))
+  for (const page of [winner, loser]) {
+    await page.goto('/')
+    await addDish(page, '皮蛋豆腐')
+    await page.getByRole('button', { name: '去结算' }).click()
+    await isInLine(page)
+  }
+  await submitOrder(winner)
+  await confirmedNumber(winner)
+  await expect(loser.getByRole('alert').filter({ hasText: '有菜品库存不足' })).toBeVisible({
+    timeout: 15_000,
+  })
+  await expect(loser.getByRole('button', { name: '提交订单' })).toHaveCount(0)
+  await loser.getByRole('link', { name: '返回菜单' }).click()
+  await expect(loser.getByRole('button', { name: '加一份：米饭' })).toBeVisible()
+})
+
 /** Where the way to the checkout ended: in the line, or at the button that orders. */
 async function isInLine(page: Page): Promise<boolean> {
   const waiting = page.getByText('前面有 1 人正在结算')

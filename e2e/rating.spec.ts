@@ -37,10 +37,13 @@ test('food is collected, rated in one tap, and the kitchen reads what was said',
   await staff.goto('/orders?filter=done')
   await staff.getByRole('link', { name: '评价' }).click()
   const rating = staff.getByRole('region', { name: '这顿饭怎么样？' })
-  await rating.getByRole('button', { name: '好吃' }).click()
+  await rating.getByRole('button', { name: '满意', exact: true }).click()
   const mine = staff.getByRole('region', { name: '你的评价' })
-  await expect(mine.getByRole('button', { name: '好吃' })).toHaveAttribute('aria-pressed', 'true')
-  await mine.getByRole('button', { name: '不好' }).click()
+  await expect(mine.getByRole('button', { name: '满意', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await mine.getByRole('button', { name: '不满意' }).click()
   await mine.getByRole('button', { name: '偏咸' }).click()
   await mine.getByRole('button', { name: '凉了' }).click()
   await mine.getByLabel('想对厨房说的（选填）').fill('少放点盐')

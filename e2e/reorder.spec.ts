@@ -88,6 +88,30 @@ test('the same again: what can be had is chosen, the rest is said, and the cart 
   expect(await db.order.count({ where: { userId: person.id } })).toBe(1)
 })
 
+test('tried again after half of it, nothing is added twice', async ({ db, signIn, expectedErrors }) => {
+  expectedErrors.push(/ERR_FAILED/)
+  const dinner = await buildDinner(db, dishes)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const { id: orderId } = await placeOrder(page, dinner, [
+    { dish: '宫保鸡丁', quantity: 2 },
+    { dish: '例汤' },
+  ])
+  const api = await apiOf(page)
+  await api.orders.cancel.mutate({ orderId })
+  await page.goto(`/orders/${orderId}`)
+  await page.getByRole('button', { name: '再来一单' }).click()
+  const sheet = page.getByRole('dialog', { name: '再来一单' })
+  let asked = 0
+  await page.route(/cart\.setLine/, (route) => (++asked === 2 ? route.abort() : route.continue()))
+  const add = sheet.getByRole('button', { name: /^加入购物车/ })
+  await add.click()
+  await expect(sheet.getByRole('alert')).toBeVisible()
+  await add.click()
+  await expect(page.getByRole('button', { name: '购物车，3 件' })).toBeVisible()
+  const { lines } = await api.cart.get.query({ mealId: dinner.mealId })
+  expect(lines.map(({ quantity }) => quantity).sort()).toEqual([1, 2])
+})
+
 test('without an open meal it says which one opens next', async ({ db, signIn }) => {
   const dinner = await buildDinner(db, dishes)
   const page = await signIn(await buildPerson(db, dinner.canteenId))

@@ -152,7 +152,7 @@ async function askToCollect(page: Page) {
 }
 
 async function rate(page: Page) {
-  await press(page, /^(好吃|Good)$/)
+  await press(page, /^(满意|Good)$/)
   await page.locator('#rating fieldset').waitFor()
 }
 

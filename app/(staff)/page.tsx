@@ -32,7 +32,7 @@ async function Menu({ searchParams }: Props) {
 
 async function Meal({ userId, meals, mealId }: { userId: string; meals: MealsView; mealId: string }) {
   const call = await caller()
-  const [menu, profile, cart, { leftCents }] = await Promise.all([
+  const [menu, profile, cart, allowance] = await Promise.all([
     call.menu.get({ mealId }),
     call.people.profile({}),
     // With Redis away the menu still stands; the cart on the phone takes over.
@@ -40,7 +40,5 @@ async function Meal({ userId, meals, mealId }: { userId: string; meals: MealsVie
     call.me.allowance({ mealId }),
   ])
   if (menu.categories.length === 0) return <MenuWaiting {...{ meals, menu }} />
-  return (
-    <MenuScreen key={mealId} {...{ userId, meals, menu, cart, profile }} allowanceLeftCents={leftCents} />
-  )
+  return <MenuScreen key={mealId} {...{ userId, meals, menu, cart, profile, allowance }} />
 }

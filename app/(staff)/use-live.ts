@@ -89,7 +89,10 @@ export function useLive({
         // What one has ordered counts towards a dish's limit; a menu nobody looks at is asked for when they come back.
         for (const { mealId } of event.orders)
           void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId }))
-        if (event.orders.length > 0) void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+        if (event.orders.length > 0) {
+          void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+          void queryClient.invalidateQueries(trpc.me.allowance.pathFilter())
+        }
         return
       case 'badges': {
         const { unread, ready, coming } = event

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useBackCloses } from './back-closes'
 import { buttonClass } from './button'
 
@@ -27,6 +27,11 @@ export function Confirm({ open, title, children, confirm, keep, busy, danger, on
     if (open && !node?.open) node?.showModal()
     if (!open && node?.open) node.close()
   }, [open])
+  // Taken away while it is open, it would take the focus along instead of giving it back.
+  useLayoutEffect(() => {
+    const node = dialog.current
+    return () => node?.close()
+  }, [])
   useBackCloses(open, () => dialog.current?.close())
 
   return (

@@ -1,12 +1,9 @@
 import { type Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { takesOnlinePayment } from './choose-gateway'
-import type { EntriesPage, WalletView } from './schema'
+import type { Allowance, EntriesPage, WalletView } from './schema'
 
 const PAGE = 20
-
-/** What the company pays of one person's orders of one meal. `leftCents` is less what waiting orders were promised. */
-export type Allowance = { grantedCents: number; leftCents: number }
 
 /**
  * SQL for a LATERAL subquery that answers `granted` and `left` (cents) for the person and the meal of the outer row "m".

@@ -1,5 +1,8 @@
 import type { LedgerKind, MealKind } from '@/prisma/generated/enums'
 
+/** What the company pays of one person's orders of one meal. `leftCents` is less what waiting orders were promised. */
+export type Allowance = { grantedCents: number; leftCents: number }
+
 /** A person's own money, and the company's for each meal that takes orders now. Cents. */
 export type WalletView = {
   balanceCents: number

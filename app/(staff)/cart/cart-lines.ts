@@ -1,4 +1,4 @@
-import type { CartLine, CartLineView } from '@/server/cart/schema'
+import type { CartLine, CartLineView, CartView } from '@/server/cart/schema'
 import type { OutboxState } from './cart-outbox'
 import { priceNow, toFallback } from './fallback-rules'
 import { lineKey } from './line-key'
@@ -9,6 +9,14 @@ export const orderable = (line: CartLineView) => line.problem === null || line.p
 /** Cents for the lines that can be ordered, each at the price of what it would be now. */
 export function subtotalNow(lines: CartLineView[]): number {
   return lines.filter(orderable).reduce((sum, line) => sum + line.quantity * priceNow(line), 0)
+}
+
+/** The cart without lines that were ordered; sums are of what stays. */
+export function without(cart: CartView, ordered: CartLine[]): CartView {
+  const keys = new Set(ordered.map(lineKey))
+  const lines = cart.lines.filter(({ key }) => !keys.has(key))
+  const count = lines.reduce((sum, line) => sum + line.quantity, 0)
+  return { ...cart, lines, count, subtotalCents: subtotalNow(lines) }
 }
 
 /** The lines this phone would order if nobody else knew the cart. */

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorCode } from '@/app/error-text'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
+import { withTimeout } from '../checkout/until-reached'
 import { isTransient } from '../error-details'
 import { type CartOutbox, createCartOutbox } from './cart-outbox'
 import { dropOldCarts, storageKey } from './cart-storage'
@@ -27,9 +28,11 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
     const made = createCartOutbox({
       key,
       send: (op) =>
-        op.type === 'clear'
-          ? client.cart.clear.mutate({ mealId })
-          : client.cart.setLine.mutate({ mealId, ...op.line }),
+        withTimeout(
+          op.type === 'clear'
+            ? client.cart.clear.mutate({ mealId })
+            : client.cart.setLine.mutate({ mealId, ...op.line }),
+        ),
       onView: (view) => {
         // A read that left before this write would bring the old cart back.
         void queryClient.cancelQueries({ queryKey })
@@ -40,7 +43,8 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
         void queryClient.invalidateQueries({ queryKey })
       },
       trouble: (error) => {
-        if (!isTransient(error)) return null
+        // Whoever signs in again finds what they tapped.
+        if (!isTransient(error) && errorCode(error) !== 'UNAUTHENTICATED') return null
         return errorCode(error) === 'CART_UNAVAILABLE' ? 'unavailable' : 'offline'
       },
     })

@@ -60,6 +60,10 @@ export function startForm(checkout: CheckoutView, now: number): CheckoutForm {
   }
 }
 
+/** As it can be sent now: a canteen may stop bringing dinner to desks while the page is open. */
+export const fitting = (form: CheckoutForm, { canteen }: Pick<CheckoutView, 'canteen'>): CheckoutForm =>
+  canteen.deskDelivery ? form : { ...form, method: 'PICKUP' }
+
 /** The first thing to mend before this can be sent, or null. `now` in ms. */
 export function findProblem(form: CheckoutForm, { slots }: CheckoutView, now: number): FormProblem | null {
   const slot = slots.find((s) => s.id === form.slotId)

@@ -9,7 +9,7 @@ import { Empty } from '@/app/ui/empty'
 import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
-import { subtotalNow } from '../cart/cart-lines'
+import { orderable, subtotalNow } from '../cart/cart-lines'
 import { errorDetails, isTransient } from '../error-details'
 import { TopBar } from '../top-bar'
 import { serverNow } from '../use-clock'
@@ -43,7 +43,10 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const formNode = useRef<HTMLFormElement>(null)
   const back = `/?meal=${mealId}`
-  const over = closed || OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
+  // The last portions went while one waited before this page. A change to agree to comes first.
+  const gone =
+    phase === 'idle' && changes.length === 0 && opened?.checkout.cart.lines.some(orderable) === false
+  const over = closed || gone || OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
 
   if (failure && isWait(failure)) {
     return (
@@ -55,7 +58,7 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
   }
   if (failure || over) {
     // The clock needs no refusal to say so: a submit would only be one.
-    const error = failure ?? refusal ?? { code: 'CUTOFF_PASSED' }
+    const error = failure ?? refusal ?? { code: closed ? 'CUTOFF_PASSED' : 'SOLD_OUT' }
     const hint = over
       ? errorCode(error) !== 'CART_EMPTY' && t('cartKept')
       : isTransient(error) && t('retriesItself')

@@ -8,17 +8,18 @@ import { isReachable } from '@/app/reach'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { CartLine } from '@/server/cart/schema'
 import type { OrderView, SubmitInput } from '@/server/orders/schema'
-import { fingerprint, keptLines, orderable, toCartLine } from '../cart/cart-lines'
+import { fingerprint, keptLines, orderable, toCartLine, without } from '../cart/cart-lines'
 import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
-import { type CheckoutForm, remember, startForm, toSubmitInput } from './checkout-form'
+import { type CheckoutForm, fitting, remember, startForm, toSubmitInput } from './checkout-form'
 import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
 import { type KeptCheckout, keep, readKept } from './kept-checkout'
 import { withFresh, withoutRoom } from './refresh-rules'
 import { submitUntilAnswered } from './submit-order'
-import { pause, untilReached } from './until-reached'
+import { untilReached } from './until-reached'
 import { useComeBack } from './use-come-back'
+import { useReopen } from './use-reopen'
 
 /**
  * `queued`: waits on this phone for a network, and can be taken back. `confirming`: it may have been taken.
@@ -30,8 +31,6 @@ export type Phase = 'idle' | 'queued' | 'sending' | 'confirming' | 'reading'
 const MIN_LIFE_MS = 60_000
 /** The cart of another phone must not keep this page from opening. */
 const FLUSH_AT_MOST_MS = 3_000
-/** How long a server in trouble is left alone before a checkout that did not open tries again. */
-const TROUBLE_MS = 8_000
 /** Refusals after which a page that is read again has nothing to show. */
 const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN'])
 
@@ -89,7 +88,8 @@ export function useCheckout(userId: string, mealId: string) {
         const still = form && checkout.slots.some((slot) => slot.id === form.slotId)
         const slotId = still ? form.slotId : fresh.slotId
         setFailure(null)
-        return put({ checkout, form: form ? { ...form, slotId } : fresh, sent: null, queued: false })
+        const kept = form ? fitting({ ...form, slotId }, checkout) : fresh
+        return put({ checkout, form: kept, sent: null, queued: false })
       } catch (error) {
         // A gap in the network is no reason to lose one's place before the screen: the wait goes on.
         setFailure((was: unknown) => (isWait(was) && isTransient(error) && !isWait(error) ? was : error))
@@ -109,7 +109,13 @@ export function useCheckout(userId: string, mealId: string) {
       learnServerTime(fresh.serverNow)
       // The order's page has forgotten this checkout, or is about to.
       if (leaving.current.signal.aborted) return false
-      if (now.current) put({ ...now.current, checkout: withFresh(now.current.checkout, fresh) })
+      const { current } = now
+      if (current)
+        put({
+          ...current,
+          form: fitting(current.form, fresh),
+          checkout: withFresh(current.checkout, fresh),
+        })
       return true
     } catch (error) {
       if (OVER.has(errorCode(error) ?? '') && !now.current?.sent) setRefusal(error)
@@ -121,11 +127,15 @@ export function useCheckout(userId: string, mealId: string) {
     (order: OrderView, lines: CartLine[]) => {
       queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), order)
       void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+      void queryClient.invalidateQueries(trpc.me.allowance.queryFilter({ mealId }))
       // The order took these lines out of the cart; a cart that was away learns it when it is back.
       if (outbox?.state().trouble) for (const line of lines) outbox.set({ ...line, quantity: 0 })
       else outbox?.reset()
+      // Nobody looks at the cart now, so it is not asked for: the menu must not begin with what was ordered.
+      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), (old) => old && without(old, lines))
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
-      router.replace(`/orders/${order.id}`)
+      // Whoever went elsewhere meanwhile finds it among the orders.
+      if (!leaving.current.signal.aborted) router.replace(`/orders/${order.id}`)
     },
     [mealId, outbox, queryClient, router, trpc],
   )
@@ -235,20 +245,7 @@ export function useCheckout(userId: string, mealId: string) {
   // Whoever comes back to this page, or to a network, does not see the room there was when they left.
   useComeBack(phase === 'idle' && opened !== null, refresh)
 
-  // A checkout that failed to open for want of an answer opens by itself when there is one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` says that another try has failed
-  useEffect(() => {
-    if (!failure || isWait(failure) || !isTransient(failure)) return
-    const gone = new AbortController()
-    const again = async () => {
-      // Somebody answered and is in trouble: no use in asking at once.
-      if (errorCode(failure)) await pause(TROUBLE_MS * (0.75 + Math.random() / 2), gone.signal)
-      await untilReached(() => client.cart.get.query({ mealId }), gone.signal)
-      if (!gone.signal.aborted) await open(now.current?.form)
-    }
-    void again()
-    return () => gone.abort()
-  }, [client, failure, mealId, open, turn])
+  useReopen({ failure, turn, mealId, open: () => void open(now.current?.form) })
 
   useEffect(() => {
     if (closed && phase === 'queued') unqueue()

@@ -9,9 +9,11 @@ import { later } from '@/app/ui/later'
 import { showToast } from '@/app/ui/toast'
 import type { CartView } from '@/server/cart/schema'
 import type { MealsView, MenuView } from '@/server/menu/schema'
+import type { Allowance } from '@/server/payments/schema'
 import type { ProfileView } from '@/server/people/schema'
 import { CartBar } from '../cart/cart-bar'
 import { TroubleStrip } from '../cart/trouble-strip'
+import { useAllowance } from '../cart/use-allowance'
 import { useCart } from '../cart/use-cart'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
@@ -24,6 +26,7 @@ import { Notice, PhaseStrip } from './menu-strip'
 import { ProfileOffer } from './profile-offer'
 import { lookAt, sectionsOf } from './section-rules'
 import { useDishActions } from './use-dish-actions'
+import { useMeals } from './use-meals'
 import { usePhase } from './use-phase'
 
 const OtherCart = later(() => import('../cart/other-cart').then((m) => m.OtherCart))
@@ -34,7 +37,7 @@ type Props = {
   menu: MenuView
   cart: CartView | null
   profile: ProfileView
-  allowanceLeftCents: number
+  allowance: Allowance
 }
 /**
  * Exactly what the tab bar leaves: the rail and the list scroll, not the page. Only where that would leave them next to
@@ -43,7 +46,7 @@ type Props = {
 const FRAME =
   '@container/menu grid shrink-0 basis-[calc(100dvh-var(--spacing-tabbar)-var(--strip)-1px-env(safe-area-inset-bottom,0px))] grid-cols-1 grid-rows-[auto_auto_minmax(12rem,1fr)_auto]'
 
-export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Props) {
+export function MenuScreen({ userId, ...first }: Props) {
   const t = useTranslations('menu')
   const errorText = useErrorText()
   const trpc = useTRPC()
@@ -56,6 +59,8 @@ export function MenuScreen({ userId, meals, allowanceLeftCents, ...first }: Prop
     ),
   )
   const menu = menuQuery.data
+  const meals = useMeals(first.meals)
+  const allowanceLeftCents = useAllowance(mealId, first.allowance)
   const profile = useProfile(first.profile) ?? first.profile
   const onRefused = useCallback((error: unknown) => showToast(errorText(error)), [errorText])
   const cart = useCart({ userId, mealId, menu, initial: first.cart ?? undefined, live, onRefused })

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { goTo } from '@/app/ui/back-closes'
 import type { ReorderLine } from '@/server/orders/schema'
@@ -23,6 +23,8 @@ export function useReorder(userId: string, mealId: string) {
   const outbox = useOutbox(userId, mealId)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  /** How many there shall be, by the line of the order: tried again after half of it, nothing is added twice. */
+  const targets = useRef(new Map<string, number>())
 
   async function run(lines: ReorderLine[]) {
     const warnings = lines.flatMap(({ dishNameZh: nameZh, dishNameEn: nameEn, avoided: allergens }) =>
@@ -35,14 +37,14 @@ export function useReorder(userId: string, mealId: string) {
       // What this phone still has to say comes first, or it would take back what is added here.
       await outbox?.flush()
       let cart = await client.cart.get.query({ mealId })
-      for (const { menuItemId, optionIds, quantity, note } of lines) {
+      for (const { id, menuItemId, optionIds, quantity, note } of lines) {
         if (menuItemId === null) continue
         const key = lineKey({ menuItemId, optionIds })
         const have = cart.lines.find((line) => line.key === key)
-        const line = have
-          ? { ...toCartLine(have), quantity: Math.min(MOST, have.quantity + quantity) }
-          : { menuItemId, optionIds, quantity, note }
-        cart = await client.cart.setLine.mutate({ mealId, ...line })
+        const target = targets.current.get(id) ?? Math.min(MOST, (have?.quantity ?? 0) + quantity)
+        targets.current.set(id, target)
+        const line = have ? toCartLine(have) : { menuItemId, optionIds, note }
+        cart = await client.cart.setLine.mutate({ mealId, ...line, quantity: target })
       }
       queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), cart)
       goTo(router, `/?meal=${mealId}`)

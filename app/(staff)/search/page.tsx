@@ -18,7 +18,7 @@ export default async function SearchPage({ searchParams }: Props) {
   const meals = await call.menu.meals({})
   const mealId = meals.meals.find((meal) => meal.id === wanted)?.id ?? meals.currentMealId
   if (!mealId) redirect('/')
-  const [menu, keys, profile, cart, { leftCents }] = await Promise.all([
+  const [menu, keys, profile, cart, allowance] = await Promise.all([
     call.menu.get({ mealId }),
     call.menu.searchKeys({ mealId }),
     call.people.profile({}),
@@ -30,9 +30,8 @@ export default async function SearchPage({ searchParams }: Props) {
       <SearchScreen
         key={mealId}
         userId={user.id}
-        {...{ meals, menu, keys, profile, cart }}
+        {...{ meals, menu, keys, profile, cart, allowance }}
         query={typeof q === 'string' ? q.slice(0, 50) : ''}
-        allowanceLeftCents={leftCents}
       />
     </Screen>
   )

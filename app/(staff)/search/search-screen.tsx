@@ -8,15 +8,18 @@ import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
 import type { CartView } from '@/server/cart/schema'
 import type { DishView, MealsView, MenuView } from '@/server/menu/schema'
+import type { Allowance } from '@/server/payments/schema'
 import type { ProfileView } from '@/server/people/schema'
 import { CartBar } from '../cart/cart-bar'
 import { TroubleStrip } from '../cart/trouble-strip'
+import { useAllowance } from '../cart/use-allowance'
 import { useCart } from '../cart/use-cart'
 import { CartTip } from '../menu/cart-tip'
 import type { DishActions } from '../menu/dish-card'
 import { DishSheets } from '../menu/dish-sheets'
 import { PhaseStrip } from '../menu/menu-strip'
 import { useDishActions } from '../menu/use-dish-actions'
+import { useMeals } from '../menu/use-meals'
 import { usePhase } from '../menu/use-phase'
 import { useSteady } from '../menu/use-steady'
 import { useName } from '../name'
@@ -41,12 +44,12 @@ type Props = {
   keys: Record<string, string>
   profile: ProfileView
   cart: CartView | null
-  allowanceLeftCents: number
+  allowance: Allowance
   /** What to begin with. */
   query: string
 }
 
-export function SearchScreen({ userId, meals, keys, allowanceLeftCents, ...first }: Props) {
+export function SearchScreen({ userId, keys, ...first }: Props) {
   const t = useTranslations('search')
   const errorText = useErrorText()
   const trpc = useTRPC()
@@ -59,6 +62,8 @@ export function SearchScreen({ userId, meals, keys, allowanceLeftCents, ...first
       { initialData: first.menu, refetchInterval: live ? false : POLL_MS },
     ),
   )
+  const meals = useMeals(first.meals)
+  const allowanceLeftCents = useAllowance(mealId, first.allowance)
   const profile = useProfile(first.profile) ?? first.profile
   const onRefused = useCallback((error: unknown) => showToast(errorText(error)), [errorText])
   const cart = useCart({ userId, mealId, menu, initial: first.cart ?? undefined, live, onRefused })

@@ -1,7 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { Link } from '@/app/ui/link'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { Name } from '../name'
 import { LeaveLine } from './leave-line'
@@ -16,11 +18,13 @@ export function LineSection({ initial }: { initial: WaitlistEntryView[] }) {
   const shown = useWaitlist({ initial })
     .filter(({ status, offeredUntil }) => status !== 'LEFT' && offeredUntil === null)
     .sort((a, b) => Number(a.status !== 'WAITING') - Number(b.status !== 'WAITING'))
+  const top = useRef<HTMLHeadingElement>(null)
+  useFocusKept(top, shown.length)
   if (shown.length === 0) return null
   return (
     <section aria-labelledby="in-line" className="px-2 pt-2">
       <div className="rounded-card bg-card px-4 py-2">
-        <h2 id="in-line" className="text-base/8 font-semibold">
+        <h2 ref={top} tabIndex={-1} id="in-line" className="text-base/8 font-semibold">
           {t('section')}
         </h2>
         <ul className="divide-y divide-line">

@@ -29,12 +29,14 @@ export function CancelOrder({ order }: { order: OrderView }) {
       onSuccess: (cancelled) => {
         queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), cancelled)
         void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
-        void queryClient.invalidateQueries(trpc.me.wallet.pathFilter())
+        void queryClient.invalidateQueries(trpc.me.pathFilter())
       },
       onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId: order.id })),
       onSettled: () => setAsking(false),
     }),
   )
+  // Nothing has been taken before the confirmation.
+  const taken = order.confirmedAt === null ? { allowanceCents: 0, walletCents: 0 } : order
   const passed = now !== null && now * 1_000 >= order.cutoffAt.getTime()
   const can = order.cancellable && !passed
   const why = passed ? t('cancelPassed', { time: times.clock(order.cutoffAt) }) : t('cancelCooking')
@@ -68,9 +70,9 @@ export function CancelOrder({ order }: { order: OrderView }) {
       >
         <p>
           {t('comesBack', {
-            refund: `${order.allowanceCents > 0 ? 'allowance' : ''}${order.walletCents > 0 ? 'wallet' : ''}`,
-            allowance: money(order.allowanceCents),
-            amount: money(order.walletCents),
+            refund: `${taken.allowanceCents > 0 ? 'allowance' : ''}${taken.walletCents > 0 ? 'wallet' : ''}`,
+            allowance: money(taken.allowanceCents),
+            amount: money(taken.walletCents),
           })}
         </p>
         {order.payment?.status === 'PAID' && (

@@ -15,7 +15,8 @@ export function OrderReceipt({ order }: { order: OrderView }) {
   const rows: [string, string][] = []
   if (order.deliveryFeeCents > 0) rows.push([t('deliveryFee'), money(order.deliveryFeeCents)])
   rows.push([t('total'), money(order.totalCents)])
-  const settled = order.status !== 'REJECTED' && order.status !== 'PENDING'
+  // Money moves with the confirmation: one that was taken back before it, or refused, cost nothing.
+  const settled = order.confirmedAt !== null
   const state = order.paymentState === 'REFUNDED' ? 'refunded' : 'paid'
   if (settled) {
     if (order.allowanceCents > 0) rows.push([t('allowance', { state }), money(order.allowanceCents)])

@@ -1,9 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useCancelReason } from '@/app/cancel-reason'
 import { later } from '@/app/ui/later'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import { OFFER_LAPSED } from '@/server/orders/order-rules'
 import type { OrderView } from '@/server/orders/schema'
 import { CheckoutSkeleton } from '../../checkout/checkout-skeleton'
@@ -36,6 +37,8 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
   const name = useName()
   const cancelReason = useCancelReason()
   const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
+  const top = useRef<HTMLHeadingElement>(null)
+  useFocusKept(top, `${order?.status} ${order?.reminders}`)
   useReadySignal(order?.status)
   useReadHere(orderId)
   useTabTitle(order && isOffer(order) ? tWait('tab') : null)
@@ -81,7 +84,9 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
         <section className="rounded-card bg-card p-4 text-center">
           {/* In the page from the start, so that the turn from "confirming" to the answer is said by itself. */}
           <div role="status">
-            <h2 className="text-lg font-semibold">{headline}</h2>
+            <h2 ref={top} tabIndex={-1} className="text-lg font-semibold">
+              {headline}
+            </h2>
             {order.status !== 'REJECTED' && <Swaps order={order} />}
           </div>
           {order.status === 'PENDING' && !offer && <Progress label={headline} />}

@@ -8,7 +8,7 @@ import { useTRPC } from '@/app/trpc-client'
 import type { OrderView } from '@/server/orders/schema'
 import { POLL_MS, useLive } from '../../use-live'
 import { keepOrder, readKeptOrder } from '../kept-order'
-import { isActive, isGoingOn, isOffer } from '../order-status'
+import { isGoingOn, isOffer } from '../order-status'
 
 /** A confirmation is a matter of a second; should its message get lost, nobody waits long. */
 const PENDING_POLL_MS = 3_000
@@ -58,12 +58,11 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
     }
   }, [status, goingOn, mealId, queryClient, trpc])
 
-  // A refusal or a refund that came before the stream was there is not in what it tells first: it is over by then.
-  const mayBeOver = status === 'PENDING' || (status !== undefined && goingOn && !isActive(status))
+  // What ended before the stream was there is not in what it tells first: it tells of orders that are not over.
   const { refetch } = query
   useEffect(() => {
-    if (live === 'live' && mayBeOver) void refetch()
-  }, [live, mayBeOver, refetch])
+    if (live === 'live' && goingOn) void refetch()
+  }, [live, goingOn, refetch])
 
   return {
     order,
