@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium as launcher, type Page } from 'playwright'
+import { apiOf } from '../e2e/place-order'
 import { SCREENS, type Screen, show } from '../e2e/screens'
 import { makeOrders, type Who, type World } from '../e2e/world'
 import { openDb } from '../server/db'
@@ -159,6 +160,10 @@ async function demoWorld(databaseUrl: string, staff: Visitor, pages: Pages): Pro
   const db = openDb(databaseUrl, undefined, 2)
   try {
     const { mealId, lines } = await fillCart(staff)
+    // Li Lei orders more of them than anybody would.
+    await db.menuItem.updateMany({ where: { mealId }, data: { perPersonLimit: null } })
+    const cook = await apiOf(pages.kitchen)
+    for (const { menuItemId } of lines) await cook.kitchen.setPlanned.mutate({ menuItemId, planned: 60 })
     const items = Object.fromEntries(lines.map(({ menuItemId }, at) => [`${at}`, menuItemId]))
     const wishes = [{ dish: '0' }, { dish: '1', quantity: 2 }]
     // Two without choices, so that they can be waited for as they are.
