@@ -1,4 +1,4 @@
-import type { Tx } from '@/server/db'
+import { Retry, type Tx } from '@/server/db'
 import { faultPoint } from '@/server/fault-point'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import type { TakePortions, Want } from '@/server/stock/strategies/strategy'
@@ -71,21 +71,18 @@ async function takeAndDecide(
 ): Promise<{ decision: Decision; items: MirroredItem[] }> {
   const wants = wantsOf(attempt)
   const taken = await take(tx, wants)
-  if (!taken.ok) {
-    // The last line that wants the item is the one that did not fit.
-    const line = attempt.lines.findLast(({ choices: [choice] }) => choice?.menuItemId === taken.shortOf)
-    const refusal = { confirmed: false, reason: 'SOLD_OUT', lineId: line?.lineId ?? null } as const
-    return { decision: { orderId: attempt.orderId, ...refusal }, items: [] }
-  }
+  // Put back what was taken before an item fell short: the rules of a batch then say which line is the first that
+  // does not fit.
+  if (!taken.ok) await tx.$executeRaw`ROLLBACK TO SAVEPOINT before_take`
   // Only now, with the items' rows locked by our own writes: a person's other order of the same dish is either seen
   // here or waits for us. The stock itself is taken; what is left to decide is whether somebody waited for it longer.
   const { resources } = await readResources(tx, mealId, [attempt])
-  const after = new Map(taken.items.map((item) => [item.id, item.remaining]))
-  for (const { menuItemId, quantity } of wants) {
-    resources.remaining.set(menuItemId, (after.get(menuItemId) ?? 0) + quantity)
-  }
-  const [decision] = decideOrders([attempt], resources)
-  return { decision: decision as Decision, items: decision?.confirmed ? taken.items : [] }
+  const items = taken.ok ? taken.items : []
+  const quantities = new Map(wants.map((want) => [want.menuItemId, want.quantity]))
+  for (const { id, remaining } of items) resources.remaining.set(id, remaining + (quantities.get(id) ?? 0))
+  const [decision] = decideOrders([attempt], resources) as [Decision]
+  if (!taken.ok && decision.confirmed) throw new Retry('portions came back meanwhile')
+  return { decision, items: decision.confirmed ? items : [] }
 }
 
 /** What the lines want together, in id order: two lines of one dish must fit together, and locks need one order. */

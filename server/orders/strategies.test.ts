@@ -221,6 +221,31 @@ describe.each(strategies)('%s', (strategy) => {
     },
   )
 
+  // The gate away: each line is stored at its first choice, and it is Postgres that finds the others.
+  it.each([
+    ['too few are left for the first of two lines', { planned: 1 }],
+    ['a person may have fewer than the first of two lines', { planned: 2, perPersonLimit: 1 }],
+  ])('gives the line its fallback that does not fit, and not the one after it: %s', async (_, pork) => {
+    const items = { rice: { planned: 1 }, pork: { ...pork, options: ['egg'] }, tofu: { planned: 2 } }
+    meal = await buildMeal(t.db, items)
+    const { id } = await t.db.option.findFirstOrThrow({
+      where: { group: { dishId: meal.items.pork?.dishId } },
+    })
+    const [userId = ''] = await buildPeople(t.db, meal.canteenId, 1)
+    const lines = [
+      { item: 'rice' },
+      { item: 'pork', quantity: 2, fallbacks: ['tofu'] },
+      { item: 'pork', optionIds: [id] },
+    ]
+    await finalize([await place(blind(), meal, { userId, lines })])
+    const order = await t.db.order.findFirstOrThrow({
+      where: { userId },
+      include: { lines: { orderBy: { position: 'asc' } } },
+    })
+    const got = order.lines.map((line) => line.dishNameZh)
+    expect([order.status, ...got]).toEqual(['CONFIRMED', 'rice', 'tofu', 'pork'])
+  })
+
   it('answers once, whoever else is settling, cancelling or changing the portions', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 15 } })
     const people = await buildPeople(t.db, meal.canteenId, 15)
