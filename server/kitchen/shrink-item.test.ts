@@ -3,6 +3,8 @@ import { getOrder } from '@/server/orders/queries'
 import { buildAllowance, buildMeal } from '@/server/testing/builders'
 import { BALANCE, openKitchen, type Placed, pork } from '@/server/testing/shrink-world'
 import { takeSnapshot } from '@/server/testing/snapshot'
+import { joinWaitlist } from '@/server/waitlist/join-waitlist'
+import { joinWaitlistInput } from '@/server/waitlist/schema'
 import { previewShrink, shrinkItem } from './shrink-item'
 
 let kitchen: Awaited<ReturnType<typeof openKitchen>>
@@ -36,6 +38,19 @@ it('40 → 30 with 35 sold: the five confirmed last get their money back, the ot
   expect(await w.countOrders('CONFIRMED')).toBe(30)
   // Their cells are free again.
   expect(await kitchen.redis.bitcount(`{meal:${w.meal.mealId}}:cells:${w.meal.slotIds[0]}`)).toBe(30)
+})
+
+it('a fallback that somebody stands in line for is not given away', async () => {
+  w = await kitchen.open({ pork: { planned: 1 }, egg: { planned: 1 } })
+  const { mealId, canteenId, slotIds } = w.meal
+  const lines = [{ item: 'pork', fallbacks: ['egg'] }]
+  const [, eater] = (await w.confirm([{ lines }, { lines: [{ item: 'egg' }] }])) as [Placed, Placed]
+  const [userId = ''] = await w.people(1)
+  const wish = { pickupSlotId: slotIds[0], paymentMethod: 'CASH', autoOrder: true }
+  const entry = joinWaitlistInput.parse({ mealId, menuItemId: w.item('egg'), ...wish })
+  await joinWaitlist(kitchen.db, { userId, canteenId }, entry)
+  await w.cancel(eater)
+  expect((await w.preview(0)).affected).toMatchObject([{ outcome: 'CANCELLED' }])
 })
 
 it('a cheaper fallback gives the difference back, a dearer one costs nothing more, and the first come chooses first', async () => {

@@ -14,9 +14,10 @@ export async function readShrink(tx: Tx, item: Item & { planned: number }) {
   const { mealId, menuItemId, planned } = item
   const items = await tx.$queryRaw<{ id: string; taken: number; left: number; limit: number | null }[]>`
     SELECT i.id, i.planned - i.remaining AS taken, i.per_person_limit AS "limit",
-      -- What is promised to orders that still wait for their answer stays theirs.
+      -- What is promised to orders that still wait for their answer stays theirs, and so does what people stand in line for.
       i.remaining - coalesce((SELECT sum(l.quantity) FROM orders o JOIN order_lines l ON l.order_id = o.id
-        WHERE o.meal_id = i.meal_id AND o.status = 'PENDING' AND l.menu_item_id = i.id), 0)::int AS left
+        WHERE o.meal_id = i.meal_id AND o.status = 'PENDING' AND l.menu_item_id = i.id), 0)::int
+        - (SELECT count(*) FROM waitlist_entries w WHERE w.menu_item_id = i.id AND w.status = 'WAITING')::int AS left
     FROM menu_items i WHERE i.meal_id = ${mealId}::uuid`
   const orders = await listAffectable(tx, item)
   const limited = items.flatMap(({ id, limit }) => (limit === null ? [] : [[id, limit] as const]))
