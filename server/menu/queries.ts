@@ -174,8 +174,8 @@ async function listDishes(
   }))
 }
 
-/** Pickup slots with their free cells: by Redis's bitmap, or by the orders themselves when Redis is away. */
-export async function listSlots(db: Db, redis: RedisClient, mealId: string): Promise<SlotView[]> {
+/** Pickup slots with their free cells: by Redis's bitmap, or by the orders themselves when Redis is away or not asked. */
+export async function listSlots(db: Db, redis: RedisClient | null, mealId: string): Promise<SlotView[]> {
   const slots = await db.pickupSlot.findMany({
     where: { mealId },
     orderBy: { startsAt: 'asc' },
@@ -191,11 +191,8 @@ export async function listSlots(db: Db, redis: RedisClient, mealId: string): Pro
       },
     },
   })
-  const taken = await countTakenCells(
-    redis,
-    mealId,
-    slots.map((s) => s.id),
-  )
+  const slotIds = slots.map((slot) => slot.id)
+  const taken = redis && (await countTakenCells(redis, mealId, slotIds))
   return slots.map(({ _count, ...slot }) => ({
     ...slot,
     free: Math.max(0, slot.cells - Math.max(_count.orders, taken?.get(slot.id) ?? 0)),

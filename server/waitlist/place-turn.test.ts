@@ -1,7 +1,9 @@
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { cancelOrder } from '@/server/orders/cancel-order'
 import { stockKeys } from '@/server/stock/keys'
 import { reconcileMeal } from '@/server/stock/reconcile-meal'
+import { withoutGate } from '@/server/testing/gate'
 import { eventually } from '@/server/testing/race'
 import { openWaitlistWorld, type WaitlistWorld } from '@/server/testing/waitlist'
 import { runWaitlist } from '@/workers/waitlist'
@@ -98,5 +100,61 @@ describe('a turn that fails', () => {
     await w.settle()
     expect(await w.line()).toEqual(['ORDERED'])
     expect((await entryOf(line[0])).orderId).toBe(orderId)
+  })
+})
+
+describe('a turn for which no slot has room', () => {
+  /** Two slots of one cell: the buyer's, and one that is taken by another dish. */
+  async function lastCell() {
+    await w.serve({ pork: { planned: 1 }, rice: { planned: 9 } }, { cells: 1 })
+    const [buyer = '', other = '', waiter = ''] = await w.people(3)
+    const orderId = await w.place({ userId: buyer, slot: 1, lines: [{ item: 'pork' }] })
+    await w.place({ userId: other, slot: 0, lines: [{ item: 'rice' }] })
+    await w.settle()
+    await w.waitFor(waiter, { item: 'pork', slot: 0 })
+    return { buyer, waiter, orderId }
+  }
+
+  it('by confirmed orders has lapsed', async () => {
+    const { waiter } = await lastCell()
+    await w.kitchenPlans(2)
+    await w.round()
+    expect(await entryOf(waiter)).toMatchObject({ status: 'LAPSED', reason: 'SLOT_FULL' })
+  })
+
+  it('only because Redis was not told of a cancellation yet: it is asked again', async () => {
+    const { buyer, orderId } = await lastCell()
+    await cancelOrder({ db: w.db, redis: withoutGate(w.redis) }, { orderId, userId: buyer })
+    await w.round()
+    expect(await w.line()).toEqual(['WAITING'])
+    await reconcileMeal(w.redis, w.db, w.meal.mealId)
+    await w.round()
+    await w.settle()
+    expect(await w.line()).toEqual(['ORDERED'])
+  })
+
+  it('because the order of a worker that died holds the last cell: it is that order', async () => {
+    const { buyer, waiter } = await lastCell()
+    await w.giveBack(buyer)
+    const blocker = new Client({ connectionString: w.url })
+    await blocker.connect()
+    try {
+      await blocker.query('BEGIN; LOCK TABLE orders IN EXCLUSIVE MODE')
+      const died = expect(w.round()).rejects.toThrow()
+      await eventually(
+        () => w.db.$executeRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      await died
+      await blocker.query('COMMIT')
+    } finally {
+      await blocker.end()
+    }
+    const { orderId } = await entryOf(waiter)
+    expect(await held()).toEqual([1, 1])
+    await w.round()
+    await w.settle()
+    expect(await w.line()).toEqual(['ORDERED'])
+    expect((await entryOf(waiter)).orderId).toBe(orderId)
   })
 })

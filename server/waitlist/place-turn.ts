@@ -41,9 +41,17 @@ export async function placeTurn(
 ): Promise<boolean> {
   const { db, redis } = clients
   const { entryId, mealId, userId, canteenId } = turn
-  const [all, clock] = await Promise.all([listSlots(db, redis, mealId), readClock(db)])
-  const slots = all.filter((slot) => slot.endsAt > clock)
+  const clock = await readClock(db)
+  const listOpen = async (gate: RedisClient | null) =>
+    (await listSlots(db, gate, mealId)).filter((slot) => slot.endsAt > clock)
+  const slots = await listOpen(redis)
   const claimed = await claim(db, entryId, (wished) => nearestSlot(slots, wished))
+  if (claimed === 'NO_SLOT') {
+    // Holds pass, and Redis hears of a cancellation after Postgres: only confirmed orders end a turn.
+    if ((await listOpen(null)).some((slot) => slot.free > 0)) return false
+    await lapseEntry(db, entryId, 'SLOT_FULL')
+    return true
+  }
   if (!claimed) return true
   faultPoint('waitlist:claimed')
   const { orderId, wish, autoOrder } = claimed
@@ -63,20 +71,21 @@ export async function placeTurn(
   }
 }
 
-/** Writes the order's id and slot on the entry, once; null when it is no longer waiting or every slot is full. */
+/** Writes the order's id and slot on the entry, once; null when it is no longer waiting. */
 async function claim(
   db: Db,
   entryId: string,
   slotFor: (wished: string) => string | null,
-): Promise<Claimed | null> {
-  const entry = await db.waitlistEntry.findUnique({ where: { id: entryId }, select: { wish: true } })
+): Promise<Claimed | 'NO_SLOT' | null> {
+  const entry = await db.waitlistEntry.findUnique({
+    where: { id: entryId },
+    select: { wish: true, orderId: true },
+  })
   const wish = entry?.wish as Wish | undefined
   if (!wish) return null
-  const pickupSlotId = slotFor(wish.pickupSlotId)
-  if (!pickupSlotId) {
-    await lapseEntry(db, entryId, 'SLOT_FULL')
-    return null
-  }
+  // An order that was claimed before may hold the very cell that is missing.
+  const pickupSlotId = entry?.orderId ? wish.pickupSlotId : slotFor(wish.pickupSlotId)
+  if (!pickupSlotId) return 'NO_SLOT'
   // Whoever claims second finds the first one's id and slot, and submits the very same order.
   const [claimed] = await db.$queryRaw<Claimed[]>`
     UPDATE waitlist_entries SET order_id = coalesce(order_id, ${uuidv7()}::uuid),
