@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { openDb } from '@/server/db'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { ONE_BY_ONE, type StrategyName } from '@/server/stock/strategies/choose'
 import { buildAllowance, buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
-import { openTestDatabase, PATIENT, type TestDatabase } from '@/server/testing/database'
+import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
+import { countDeadlocks } from '@/server/testing/deadlocks'
 import { withoutGate } from '@/server/testing/gate'
 import { place } from '@/server/testing/order'
-import { eventually, race } from '@/server/testing/race'
+import { race } from '@/server/testing/race'
 import { openTestRedis } from '@/server/testing/redis'
 import { cancelOrder } from './cancel-order'
 import { finalizeOrders } from './finalize-orders'
@@ -92,27 +92,13 @@ describe.each(strategies)('%s', (strategy) => {
       }),
     )
     const ids = await pending()
-    const deadlocks = async () => {
-      const [{ count }] = await t.db.$queryRaw<[{ count: number }]>`
-        SELECT deadlocks::int AS count FROM pg_stat_database WHERE datname = current_database()`
-      return count
-    }
-    const before = await deadlocks()
-    // Connections of their own: what they counted is in the statistics when they are gone.
-    const storm = openDb(`${t.url}?application_name=storm`, PATIENT, 30)
-    const settle = (orderIds: string[]) =>
-      finalizeOrders({ db: storm, redis }, { mealId: meal.mealId, orderIds }, strategy)
-    await race([...ids, ...ids.slice(0, 10)].map((id) => () => settle([id])))
-    await settle(await pending())
-    await storm.$disconnect()
-    await eventually(async () => {
-      const [{ open }] = await t.db.$queryRaw<
-        [{ open: number }]
-      >`SELECT count(*)::int AS open FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'storm'`
-      return open === 0
+    const deadlocks = await countDeadlocks(t, async (storm) => {
+      const settle = (orderIds: string[]) =>
+        finalizeOrders({ db: storm, redis }, { mealId: meal.mealId, orderIds }, strategy)
+      await race([...ids, ...ids.slice(0, 10)].map((id) => () => settle([id])))
+      await settle(await pending())
     })
-    expect((await deadlocks()) - before).toBe(0)
+    expect(deadlocks).toBe(0)
     const { CONFIRMED = 0, REJECTED = 0 } = await byStatus()
     expect(CONFIRMED + REJECTED).toBe(40)
   })

@@ -35,7 +35,10 @@ export async function takePortions(tx: Tx, takings: Taking[]): Promise<MirroredI
   return taken.map(({ id, remaining, version }) => ({ id, remaining, version }))
 }
 
-/** Adds to the sales of the variants and dishes behind menu items; negative quantities take back. Portions. */
+/**
+ * Adds to the sales of the variants and dishes behind menu items; negative quantities take back. Portions. Everybody locks
+ * items, then variants, then dishes.
+ */
 export async function countSales(tx: Tx, byItem: Map<string, number>): Promise<void> {
   const ids = [...byItem.keys()]
   const quantities = [...byItem.values()]
@@ -45,7 +48,7 @@ export async function countSales(tx: Tx, byItem: Map<string, number>): Promise<v
       FROM unnest(${ids}::uuid[], ${quantities}::int[]) AS q(id, quantity) JOIN menu_items i ON i.id = q.id
       GROUP BY i.variant_id
     ), locked AS MATERIALIZED (
-      SELECT v.id, d.quantity FROM dish_variants v JOIN delta d ON d.id = v.id ORDER BY v.id FOR UPDATE OF v
+      SELECT v.id, d.quantity FROM dish_variants v JOIN delta d ON d.id = v.id ORDER BY v.id FOR NO KEY UPDATE OF v
     )
     UPDATE dish_variants v SET sold_count = v.sold_count + l.quantity FROM locked l WHERE v.id = l.id`
   await tx.$executeRaw`
@@ -54,7 +57,7 @@ export async function countSales(tx: Tx, byItem: Map<string, number>): Promise<v
       FROM unnest(${ids}::uuid[], ${quantities}::int[]) AS q(id, quantity)
       JOIN menu_items i ON i.id = q.id JOIN dish_variants v ON v.id = i.variant_id GROUP BY v.dish_id
     ), locked AS MATERIALIZED (
-      SELECT d.id, delta.quantity FROM dishes d JOIN delta ON delta.id = d.id ORDER BY d.id FOR UPDATE OF d
+      SELECT d.id, delta.quantity FROM dishes d JOIN delta ON delta.id = d.id ORDER BY d.id FOR NO KEY UPDATE OF d
     )
     UPDATE dishes d SET sold_count = d.sold_count + l.quantity FROM locked l WHERE d.id = l.id`
 }

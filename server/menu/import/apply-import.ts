@@ -2,10 +2,11 @@ import { type Db, FILE_PATIENCE, inTransaction } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { stageMealEvent } from '@/server/notifications/stage-event'
 import type { MirroredItem } from '@/server/stock/load-meal'
+import { lockItems } from '@/server/stock/shift-portions'
 import { loadMenuState } from './load-menu-state'
 import { parseMenuCsv } from './parse-menu-csv'
 import { digestImport, planImport } from './plan-import'
-import { writeDishes } from './write-dishes'
+import { lockDishes, writeDishes } from './write-dishes'
 import { writeItems } from './write-items'
 
 export type ImportInput = {
@@ -40,6 +41,9 @@ export async function applyImport(db: Db, input: ImportInput): Promise<{ items: 
       const plan = planImport(rows, state)
       if (plan.problems.length > 0) throw new DomainError('IMPORT_INVALID', { problems: plan.problems })
 
+      // Orders are settled meanwhile, of this meal and of others with the same dishes: their order of locks is ours.
+      await lockItems(tx, mealId)
+      await lockDishes(tx, { rows: plan.rows, state })
       const variantIds = await writeDishes(tx, { canteenId, rows: plan.rows, state })
       const items = await writeItems(tx, { mealId, userId, rows: plan.rows, state, variantIds })
       await stageMealEvent(tx, { mealId, kind: 'meal.changed' })

@@ -6,6 +6,23 @@ import { writeOptions } from './write-options'
 
 type Menu = { canteenId: string; rows: PlannedRow[]; state: MenuState }
 
+/** Locks what the rows change of stored specs and dishes, each in id order as everybody does who sells them. */
+export async function lockDishes(tx: Tx, { rows, state }: Omit<Menu, 'canteenId'>): Promise<void> {
+  const dishes = new Set(rows.flatMap(({ dish, parsed }) => (dish === 'CHANGED' ? [parsed.nameZh] : [])))
+  const variants = new Set(
+    rows.flatMap(({ variant, parsed }) =>
+      variant === 'CHANGED' ? [itemKey(parsed.nameZh, parsed.specZh)] : [],
+    ),
+  )
+  const dishIds = state.dishes.filter((dish) => dishes.has(dish.nameZh)).map((dish) => dish.id)
+  const variantIds = state.dishes.flatMap((dish) =>
+    dish.variants.filter((spec) => variants.has(itemKey(dish.nameZh, spec.nameZh))).map((spec) => spec.id),
+  )
+  await tx.$executeRaw`
+    SELECT 1 FROM dish_variants WHERE id = ANY(${variantIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+  await tx.$executeRaw`SELECT 1 FROM dishes WHERE id = ANY(${dishIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+}
+
 /**
  * Creates and changes the categories, dishes, specs and options that the rows name: a few statements, however many rows,
  * because a transaction that holds locks must be short.

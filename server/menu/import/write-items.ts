@@ -15,7 +15,8 @@ type Menu = {
 }
 
 /**
- * Puts the rows on the meal's menu: prices, limits and order here, portions through server/stock.
+ * Puts the rows on the meal's menu: prices, limits and order here, portions through server/stock. The caller has locked
+ * the meal's items (see `lockItems`).
  * @returns the items whose portions are new, for Redis's mirror
  * @throws DomainError PLANNED_BELOW_SOLD
  */
@@ -36,19 +37,15 @@ export async function writeItems(tx: Tx, menu: Menu): Promise<MirroredItem[]> {
   const existing = wanted.flatMap(({ item, known }) =>
     known ? [{ ...item, id: known.id, before: known.planned }] : [],
   )
-  // By id, like every other writer of several items, so that two of them cannot wait for each other.
-  existing.sort((a, b) => (a.id < b.id ? -1 : 1))
   await tx.$executeRaw`
     WITH x AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(existing)}::jsonb)
         AS x(id uuid, "priceCents" int, "listPriceCents" int, "perPersonLimit" int, position int)
-    ), locked AS (
-      SELECT i.id FROM menu_items i JOIN x USING (id) ORDER BY i.id FOR NO KEY UPDATE OF i
     )
     UPDATE menu_items i
     SET price_cents = x."priceCents", list_price_cents = x."listPriceCents", per_person_limit = x."perPersonLimit",
         position = x.position
-    FROM x JOIN locked USING (id)
+    FROM x
     WHERE i.id = x.id AND (i.price_cents, i.list_price_cents, i.position) IS DISTINCT FROM
                           (x."priceCents", x."listPriceCents", x.position)
        OR i.id = x.id AND i.per_person_limit IS DISTINCT FROM x."perPersonLimit"`
