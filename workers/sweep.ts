@@ -10,8 +10,8 @@ import { type Loop, startLoop } from './loop'
 
 /** Past this age the queue has had its chance. Seconds. */
 const FINALIZE_DIRECTLY = 30
-/** Past this age an order that cannot be settled is refused: its owner still has time to order something else. Seconds. */
-const GIVE_UP = 90
+/** So many looks an order has before it is given up, the last after two minutes: its owner can still order something else. */
+const TRIES = 7
 
 /** Re-enqueues orders that wait too long, and settles them without the queue when Redis is away or the queue is deaf. */
 export function startSweeper(
@@ -29,9 +29,9 @@ export function startSweeper(
         log().warn({ orderId, ageSeconds: Math.round(ageSeconds) }, 'settling an order without the queue')
         await finalize({ orderId, mealId }).catch(async (error) => {
           log().error({ orderId, ageSeconds: Math.round(ageSeconds), err: error }, 'sweep failed')
-          // Away is no verdict: only an order that itself is the trouble is given up, and only after many tries.
+          // Away is no verdict. Tries are counted and not its age, because workers may have been away, and offers wait untried.
           const poison = !['unavailable', 'unknown-outcome', 'conflict'].includes(classify(error))
-          if (poison && ageSeconds > GIVE_UP) await rejectUnsettleable({ db, redis }, orderId)
+          if (poison && attempt >= TRIES) await rejectUnsettleable({ db, redis }, orderId)
         })
       }),
     )

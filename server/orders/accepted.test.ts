@@ -48,6 +48,10 @@ const statusOf = async (id: string) => (await t.db.order.findUniqueOrThrow({ whe
 const due = (id: string, age = 0) => t.db.$executeRaw`
   UPDATE orders SET next_enqueue_at = clock_timestamp(), placed_at = clock_timestamp() - make_interval(secs => ${age})
   WHERE id = ${id}::uuid`
+const attemptsOf = async (id: string) =>
+  (await t.db.order.findUniqueOrThrow({ where: { id } })).enqueueAttempts
+const tried = (id: string, times: number) =>
+  t.db.order.update({ where: { id }, data: { enqueueAttempts: times } })
 const nowhere = 'redis://127.0.0.1:1'
 
 describe('an order is accepted when its row commits', () => {
@@ -100,16 +104,40 @@ describe('an order is accepted when its row commits', () => {
       if (job.orderId === poison) throw new Error('a bug that only this order brings out')
       await finalize(job)
     }
-    const sweeper = startSweeper(clients(), deafQueue, choking)
-    await due(poison, 60)
-    await due(neighbour, 60)
+    let sweeper = startSweeper(clients(), deafQueue, choking)
+    // As after an hour without a worker: old, and not tried yet.
+    await due(neighbour, 3_600)
     await eventually(async () => (await statusOf(neighbour)) === 'CONFIRMED', 30)
+    await due(poison, 3_600)
+    await eventually(async () => (await attemptsOf(poison)) > 0, 30)
+    await sweeper.stop()
     expect(await statusOf(poison)).toBe('PENDING')
-    await due(poison, 120)
+    await due(poison, 3_600)
+    await tried(poison, 6)
+    sweeper = startSweeper(clients(), deafQueue, choking)
     await eventually(async () => (await statusOf(poison)) === 'REJECTED', 30)
     await sweeper.stop()
     const { rejectReason } = await t.db.order.findUniqueOrThrow({ where: { id: poison } })
     expect(rejectReason).toBe('SYSTEM')
+  })
+
+  it('when nobody can be settled the trouble is not theirs, and nobody is refused', async () => {
+    const ids = [await buy({ queue: deafQueue }), await buy({ queue: deafQueue })]
+    // Whoever was confirmed before was so a while ago; whom the sweeper itself has refused proves nothing.
+    await t.db.$executeRaw`UPDATE orders SET confirmed_at = confirmed_at - interval '10 minutes'`
+    expect(await t.db.order.count({ where: { rejectReason: 'SYSTEM' } })).toBe(1)
+    for (const id of ids) {
+      await due(id, 600)
+      await tried(id, 20)
+    }
+    const sweeper = startSweeper(clients(), deafQueue, async () => {
+      throw new Error('column "new" does not exist')
+    })
+    await eventually(async () => (await Promise.all(ids.map(attemptsOf))).every((n) => n > 20), 30)
+    await sweeper.stop()
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['PENDING', 'PENDING'])
+    await finalizeOrders(clients(), { mealId: meal.mealId, orderIds: ids })
+    expect(await Promise.all(ids.map(statusOf))).toEqual(['CONFIRMED', 'CONFIRMED'])
   })
 
   it('order, lines and outbox row are one statement', async () => {
