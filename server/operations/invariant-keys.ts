@@ -19,4 +19,5 @@ export const INVARIANT_KEYS = {
   'a person’s portions = their holds': 'personCounted',
   'a hold for each waiting order': 'holdEach',
   'cells are those of live orders': 'cellsLive',
+  'the line = its tickets': 'lineCounted',
 } as const satisfies Record<Invariant, string>

@@ -21,6 +21,7 @@ export type Invariant =
   | 'a person’s portions = their holds'
   | 'a hold for each waiting order'
   | 'cells are those of live orders'
+  | 'the line = its tickets'
 
 /** A broken invariant: which one, of what (an id), and the two numbers that should agree. */
 export type Breach = { invariant: Invariant; subject: string; expected: number; actual: number }

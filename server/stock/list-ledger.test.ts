@@ -170,6 +170,8 @@ describe('broken in Redis', () => {
       'cells are those of live orders',
       () => redis.hset(keys().owners, `${meal.slotIds[0]}:1`, people[0] ?? ''),
     ],
+    'the line is edited': ['the line = its tickets', () => redis.hset(keys().line, pork(), 999)],
+    'heads of the line are edited': ['the line = its tickets', () => redis.hset(keys().people, pork(), 9)],
     'an owner of no slot': [
       'cells are those of live orders',
       () => redis.hset(keys().owners, 'nowhere:1', people[0] ?? ''),

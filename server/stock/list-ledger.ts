@@ -38,6 +38,7 @@ const OF_FAULT: Record<Fault['what'], Invariant> = {
   person: 'a person’s portions = their holds',
   hold: 'a hold for each waiting order',
   cell: 'cells are those of live orders',
+  line: 'the line = its tickets',
 }
 
 /**

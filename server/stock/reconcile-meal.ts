@@ -3,6 +3,7 @@ import type { Db } from '@/server/db'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
 import { type Drift, findDrift, type Remedy } from './find-drift'
+import { stockKeys } from './keys'
 import { loadMeal } from './load-meal'
 import { type Fault, recount } from './recount'
 import { freeCell, settleHold } from './settle-hold'
@@ -22,14 +23,16 @@ const MAX_ROUNDS = 3
 /**
  * Makes a meal's Redis right again, with traffic running: mirrors every item by version and forces a version that no
  * Postgres gave, ends holds whose orders have their answer or never came to be, puts holds that are missing, counts
- * `held` and `person` again, puts shelf cells right. Nothing here can count twice, so it needs no lock. Where something
+ * `held`, `person` and the line again, puts shelf cells right. Nothing here can count twice, so it needs no lock. Where something
  * was wrong it looks again: whoever loads a forgotten meal may have read Postgres a moment before somebody's answer.
  * @returns what was wrong; nothing in words that were merely on their way @throws Error when either is away
  */
 export async function reconcileMeal(redis: RedisClient, db: Db, mealId: string): Promise<Corrections> {
   const all: Corrections = { forgotten: false, faults: [], holdsEnded: 0 }
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const { forgotten, faults, holdsEnded } = await correct(redis, db, mealId)
+    const { forgotten, faults, holdsEnded } = await correct(redis, db, mealId).catch((error: unknown) =>
+      loadAnew(redis, db, mealId, error),
+    )
     if (!forgotten && faults.length === 0) break
     all.forgotten ||= forgotten
     all.faults.push(...faults)
@@ -61,6 +64,15 @@ async function correct(redis: RedisClient, db: Db, mealId: string): Promise<Corr
   const holdsEnded = remedies.filter((remedy) => remedy && 'end' in remedy).length
   const faults = drift.map(({ what, subject, expected, actual }) => ({ what, subject, expected, actual }))
   return { forgotten: false, faults: [...faults, ...counted], holdsEnded }
+}
+
+/** A key of another type than ours lets no script past, so Redis forgets the meal, as if it had been flushed, and learns it. */
+async function loadAnew(redis: RedisClient, db: Db, mealId: string, error: unknown): Promise<Corrections> {
+  if (!String(error).includes('WRONGTYPE')) throw error
+  const { loaded, line, people, tickets, places, ticketOf } = stockKeys(mealId)
+  await redis.unlink(loaded, line, people, tickets, places, ticketOf) // loading deletes the others
+  await loadMeal(redis, db, mealId)
+  return { forgotten: true, faults: [], holdsEnded: 0 }
 }
 
 /** What differs at two looks, a moment apart. @returns null when Redis does not know the meal */

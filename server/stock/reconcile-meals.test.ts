@@ -6,6 +6,7 @@ import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { place } from '@/server/testing/order'
 import { openTestRedis } from '@/server/testing/redis'
+import { joinLine } from './join-line'
 import { stockKeys } from './keys'
 import { checkLedger } from './ledger'
 import { reconcileMeal } from './reconcile-meal'
@@ -44,6 +45,11 @@ async function finalizeAll(): Promise<number> {
   const orderIds = waiting.map((order) => order.id)
   return (await finalizeOrders(clients(), { mealId: meal.mealId, orderIds })).length
 }
+const standInLine = (userId: string) =>
+  joinLine(redis, t.db, {
+    ...{ mealId: meal.mealId, orderId: uuidv7(), userId },
+    lines: [{ quantity: 2, choices: [{ id: pork(), waiting: 0 }] }],
+  })
 const recorded = () => t.db.reconciliation.findMany({ where: { mealId: meal.mealId } })
 
 /** People ordering and a worker answering, until `stop`. The gate may refuse some; nobody may be lost. */
@@ -139,6 +145,52 @@ describe('with traffic running', () => {
   }
 })
 
+describe('a key of the wrong type', () => {
+  const { cells: _cells, loaded: _loaded, ...named } = stockKeys('x')
+  const names = [...Object.keys(named), 'cells'] as (keyof typeof named | 'cells')[]
+  it.each(names)('%s: the meal is loaded anew, with who waits in it', async (name) => {
+    await buy(people[0] ?? '')
+    const key = name === 'cells' ? keys().cells(slot()) : keys()[name]
+    await redis.del(key)
+    await redis.lpush(key, 'neither a hash nor a bitmap')
+    expect(await reconcileMeals(clients(), 'SCHEDULED')).toMatchObject({ failed: 0, corrected: 1 })
+    expect(await recorded()).toMatchObject([{ corrected: { counts: { forgotten: 1 } } }])
+    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+    await standInLine(people[1] ?? '')
+    await buy(people[2] ?? '')
+    expect(await finalizeAll()).toBe(2)
+    expect(await reconcileMeal(redis, t.db, meal.mealId)).toMatchObject({ forgotten: false, faults: [] })
+  })
+})
+
+describe('the line', () => {
+  const broken: Record<string, () => Promise<unknown>> = {
+    'its portions are edited': () => redis.hset(keys().line, pork(), 999),
+    'its portions are a word': () => redis.hset(keys().line, pork(), 'many'),
+    'its heads are edited': () => redis.hset(keys().people, pork(), 50),
+    'its counters are gone': () => redis.del(keys().line, keys().people),
+    'a place that cannot be read': () => redis.hset(keys().places, uuidv7(), '{"items":'),
+    'a place without a ticket': async () => {
+      const items = { [pork()]: 999 }
+      await redis.hset(keys().places, uuidv7(), JSON.stringify({ userId: people[9], items }))
+      await redis.hincrby(keys().line, pork(), 999)
+      await redis.hincrby(keys().people, pork(), 1)
+    },
+  }
+  it.each(Object.entries(broken))('%s: who stands in it is counted again', async (_name, breakIt) => {
+    await standInLine(people[0] ?? '')
+    await breakIt()
+    expect(await reconcileMeals(clients(), 'SCHEDULED')).toMatchObject({ failed: 0, corrected: 1 })
+    expect(await recorded()).toMatchObject([{ corrected: { counts: { line: expect.any(Number) } } }])
+    const { line, people: heads, places } = keys()
+    expect(await redis.hgetall(line)).toEqual({ [pork()]: '2' })
+    expect(await redis.hgetall(heads)).toEqual({ [pork()]: '1' })
+    expect(await redis.hlen(places)).toBe(1)
+    await standInLine(people[1] ?? '')
+    expect(await reconcileMeal(redis, t.db, meal.mealId)).toMatchObject({ forgotten: false, faults: [] })
+  })
+})
+
 describe('what was corrected', () => {
   it('is written down once, with what it was; a run that finds nothing leaves only its time', async () => {
     expect(await findLastRun(redis)).toBeNull()
@@ -196,9 +248,18 @@ describe('what was corrected', () => {
 
   it('one meal that cannot be reconciled does not keep the others from it, and is no success', async () => {
     const other = await buildMeal(t.db, { soup: { planned: 5 } })
-    await redis.del(keys().remaining)
-    await redis.set(keys().remaining, 'not a hash')
-    expect(await reconcileMeals(clients(), 'SCHEDULED')).toMatchObject({ meals: 2, failed: 1, corrected: 0 })
+    const db = new Proxy(t.db, {
+      get(target, name) {
+        if (name !== '$queryRaw') return Reflect.get(target, name, target)
+        return (sql: TemplateStringsArray, ...values: unknown[]) => {
+          if (values.includes(meal.mealId)) throw new Error('a bug that only this meal brings out')
+          return target.$queryRaw(sql, ...values)
+        }
+      },
+    })
+    expect(await reconcileMeals({ db, redis }, 'SCHEDULED')).toMatchObject({
+      ...{ meals: 2, failed: 1, corrected: 0 },
+    })
     expect(await redis.exists(stockKeys(other.mealId).loaded)).toBe(1)
     expect(await wasReconciledLately(redis)).toBe(false)
   })

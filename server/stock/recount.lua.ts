@@ -1,14 +1,17 @@
 /**
  * Makes everything in Redis that follows from something else in Redis follow from it again: `held` and `person` from
- * `holds`, the bitmaps from `owners`. One script, so no order is admitted or settled half-way through the count.
+ * `holds`, the bitmaps from `owners`, `line` and `people` from `places`. One script, so no order is admitted or settled half-way through the count.
  * First, if told to: forces mirrored items that are still as they were seen, and puts holds where there was what was seen.
- * KEYS loaded remaining version held holds person owners, then a bitmap for each slot ·
+ * KEYS loaded remaining version held holds person owners settled line people tickets places ticketOf, then a bitmap for each slot ·
  * ARGV JSON {write, slots: [id], force: [{id, seen, remaining, version}], put: [{orderId, seen, hold}]}; without `write` it only looks
  * Answers JSON [[what, field, expected, actual]…]; an empty list is {} in this dialect.
  */
 export const RECOUNT = `
-local loaded, remaining, version, held, holds, person, owners = unpack(KEYS, 1, 7)
+local loaded, remaining, version, held, holds, person, owners, settled, line, people, tickets, places, ticketOf = unpack(KEYS, 1, 13)
 if redis.call('EXISTS', loaded) == 0 then return '{}' end
+-- Of these only the type is asked: a wrong one would break whoever writes them, so it is said here.
+for _, hash in ipairs({ settled, ticketOf }) do redis.call('HLEN', hash) end
+redis.call('ZCARD', tickets)
 local told = cjson.decode(ARGV[1])
 local off = {}
 local function differ(what, field, expected, actual)
@@ -87,6 +90,29 @@ end
 compare('held', held, sums)
 compare('person', person, mine)
 
+local function parsePlace(raw)
+  local ok, place = pcall(cjson.decode, raw)
+  if not ok or type(place) ~= 'table' or type(place.userId) ~= 'string' or type(place.items) ~= 'table' then return nil end
+  for _, quantity in pairs(place.items) do
+    if type(quantity) ~= 'number' then return nil end
+  end
+  return place
+end
+local portions, heads = {}, {}
+for orderId, raw in pairs(readAll(places)) do
+  local place = redis.call('ZSCORE', tickets, orderId) and parsePlace(raw)
+  if place then
+    for id, quantity in pairs(place.items) do
+      portions[id] = (portions[id] or 0) + quantity
+      heads[id] = (heads[id] or 0) + 1
+    end
+  elseif differ('line', orderId, '', 'a place that does not end') then
+    redis.call('HDEL', places, orderId)
+  end
+end
+compare('line', line, portions)
+compare('line', people, heads)
+
 local taken, most = {}, {}
 for i, slot in ipairs(told.slots) do taken[slot], most[slot] = {}, 0 end
 for place, orderId in pairs(owner) do
@@ -100,13 +126,13 @@ for place, orderId in pairs(owner) do
   end
 end
 for i, slot in ipairs(told.slots) do
-  local bits = redis.call('GET', KEYS[7 + i]) or ''
+  local bits = redis.call('GET', KEYS[13 + i]) or ''
   for cell = 1, math.max(most[slot], #bits * 8) do
     local byte = string.byte(bits, math.floor((cell - 1) / 8) + 1) or 0
     local is = math.floor(byte / 2 ^ (7 - (cell - 1) % 8)) % 2
     local should = taken[slot][cell] and 1 or 0
     if is ~= should and differ('cell', slot .. ':' .. cell, tostring(should), tostring(is)) then
-      redis.call('SETBIT', KEYS[7 + i], cell - 1, should)
+      redis.call('SETBIT', KEYS[13 + i], cell - 1, should)
     end
   end
 end

@@ -5,7 +5,7 @@ import { RECOUNT } from './recount.lua'
 
 /** Something in Redis that is not as it should be. `subject`: a menu item, an order, "userId:menuItemId" or "slotId:cell". */
 export type Fault = {
-  what: 'remaining' | 'version' | 'held' | 'person' | 'hold' | 'cell'
+  what: 'remaining' | 'version' | 'held' | 'person' | 'hold' | 'cell' | 'line'
   subject: string
   expected: string
   actual: string
@@ -19,7 +19,7 @@ export type PutHold = { orderId: string; seen: string; hold: string }
 type Told = { write: boolean; slotIds: string[]; force?: Forced[]; put?: PutHold[] }
 
 /**
- * Counts what Redis derives from its holds and owners, and puts it right when told to `write`. Exact at any time, because
+ * Counts what Redis derives from its holds, owners and places, and puts it right when told to `write`. Exact at any time, because
  * it happens between two orders. @returns what was wrong @throws Error when Redis is away
  */
 export async function recount(
@@ -30,6 +30,7 @@ export async function recount(
   const keys = stockKeys(mealId)
   const names = [
     ...[keys.loaded, keys.remaining, keys.version, keys.held, keys.holds, keys.person, keys.owners],
+    ...[keys.settled, keys.line, keys.people, keys.tickets, keys.places, keys.ticketOf],
     ...slotIds.map((slotId) => keys.cells(slotId)),
   ]
   const answer = await runScript(redis, RECOUNT, names, [

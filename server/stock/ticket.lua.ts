@@ -2,6 +2,7 @@
 const LEAVE = `
 local function leave(orderId)
   local raw = redis.call('HGET', places, orderId)
+  redis.call('ZREM', tickets, orderId)
   if not raw then return end
   local place = cjson.decode(raw)
   for id, quantity in pairs(place.items) do
@@ -9,7 +10,6 @@ local function leave(orderId)
     redis.call('HINCRBY', people, id, -1)
   end
   redis.call('HDEL', places, orderId)
-  redis.call('ZREM', tickets, orderId)
   if redis.call('HGET', ticketOf, place.userId) == orderId then redis.call('HDEL', ticketOf, place.userId) end
 end
 `

@@ -45,7 +45,7 @@ export function ReconcilePanel({ book, timeZone }: { book: LedgerView; timeZone:
   )
 }
 
-const KINDS = ['forgotten', 'remaining', 'version', 'held', 'person', 'hold', 'cell'] as const
+const KINDS = ['forgotten', 'remaining', 'version', 'held', 'person', 'hold', 'cell', 'line'] as const
 
 function Counts({ counts }: { counts: Correction['counts'] }) {
   const t = useTranslations('ledger.reconcile.count')
