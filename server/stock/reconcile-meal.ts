@@ -117,9 +117,9 @@ export function countFaults(faults: Fault[]): Partial<Record<Fault['what'], numb
   return counts
 }
 
-/** Meals whose stock can still move. */
+/** Meals whose stock can still move. A kitchen may close one while a worker dies over its last orders. */
 export async function listLiveMeals(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM meals WHERE status = 'OPEN' AND cutoff_at > clock_timestamp() - interval '6 hours'`
+    SELECT id FROM meals WHERE status <> 'DRAFT' AND cutoff_at > clock_timestamp() - interval '6 hours'`
   return rows.map((row) => row.id)
 }
