@@ -98,8 +98,8 @@ export async function submitOrder(
     })
   } catch (error) {
     const kind = classify(error)
-    // Unknown means that the row may be there: the hold stays, and reconciliation settles it by the row.
-    if (kind !== 'unknown-outcome') await giveUpHold(redis, request)
+    // Unknown, or by no name: the row may be there. The hold stays, and reconciliation settles it by the row.
+    if (kind !== 'unknown-outcome' && kind !== 'bug') await giveUpHold(redis, request)
     // A key or a CHECK said no: hostile or stale input, not our bug, and nothing was written.
     if (kind === 'constraint') throw new DomainError('BAD_INPUT', {})
     throw error

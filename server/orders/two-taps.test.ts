@@ -116,3 +116,24 @@ it('when both fail, the last one gives back the portion and the cart', async () 
     await blocker.end()
   }
 })
+
+it('when the first one’s answer cannot be read, nothing is given back, and the second one is told of the order', async () => {
+  const { tap, cart, blocker } = await aboutToTap()
+  await blocker.end()
+  const garbled = new Proxy(t.db, {
+    get(target, name) {
+      if (name !== '$queryRaw') return Reflect.get(target, name, target)
+      return async (sql: TemplateStringsArray, ...values: unknown[]) => {
+        const rows = await target.$queryRaw(sql, ...values)
+        if (sql.join('').includes('INSERT INTO orders')) throw new TypeError('nobody can read this')
+        return rows
+      }
+    },
+  })
+  expect(await tap(garbled).catch(refused)).toBe('bug')
+  const [orderId] = await holds()
+  expect(await cart()).toBe(0)
+  expect(await tap()).toBe(orderId)
+  expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+  await settle(orderId ?? '')
+})
