@@ -15,6 +15,7 @@ type Locked = {
   slotId: string
   cell: number | null
   status: OrderStatus
+  cancelledBy: CancelledBy | null
   version: number
   allowanceCents: number
   walletCents: number
@@ -26,7 +27,8 @@ type Locked = {
 }
 
 /**
- * Cancels an order for its owner: PENDING or CONFIRMED, and before the cut-off by the database's clock.
+ * Cancels an order for its owner: PENDING or CONFIRMED, and before the cut-off by the database's clock. Asked again, because
+ * the answer was lost, it is answered alike.
  * @throws DomainError NOT_FOUND (also for somebody else's order), ORDER_NOT_CANCELLABLE
  */
 export async function cancelOrder(
@@ -36,6 +38,7 @@ export async function cancelOrder(
   await cancel(clients, async (tx) => {
     const order = await lockOrder(tx, orderId)
     if (!order || order.userId !== userId) throw new DomainError('NOT_FOUND', {})
+    if (order.status === 'CANCELLED' && order.cancelledBy === 'OWNER') return null
     const allowed = order.open && (order.status === 'PENDING' || order.status === 'CONFIRMED')
     if (!allowed) throw new DomainError('ORDER_NOT_CANCELLABLE', { status: order.status })
     return { order, by: 'OWNER', reason: null }
@@ -117,7 +120,8 @@ async function cancel(
 async function lockOrder(tx: Tx, orderId: string): Promise<Locked | undefined> {
   const [order] = await tx.$queryRaw<Locked[]>`
     SELECT o.id, o.user_id AS "userId", o.meal_id AS "mealId", o.pickup_slot_id AS "slotId", o.cell, o.status, o.version,
-      o.allowance_cents AS "allowanceCents", o.wallet_cents AS "walletCents", clock_timestamp() < m.cutoff_at AS open,
+      o.cancelled_by AS "cancelledBy", o.allowance_cents AS "allowanceCents", o.wallet_cents AS "walletCents",
+      clock_timestamp() < m.cutoff_at AS open,
       o.offered_until IS NOT NULL AND (o.offered_until <= clock_timestamp() OR m.status <> 'OPEN') AS "offerOver",
       coalesce(o.status = 'CONFIRMED' AND o.payment_state = 'UNPAID' AND o.pay_by <= clock_timestamp(), false) AS "unpaidOver"
     FROM orders o JOIN meals m ON m.id = o.meal_id WHERE o.id = ${orderId}::uuid FOR UPDATE OF o`

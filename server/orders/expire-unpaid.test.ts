@@ -156,6 +156,9 @@ describe('money that nobody waits for', () => {
       expect(await orderOf(orderId)).toMatchObject({ status: 'CANCELLED', paymentState: 'REFUNDED' })
       await refundAll()
       expect(await refundedBySandbox(t.db, payment.id)).toBe(1_800)
+      // What they did themselves they may ask again; of the kitchen's word they are told.
+      const again = cancelOrder(clients(), { orderId, userId }).catch((error) => error.code)
+      expect(await again).toBe(by === 'owner' ? undefined : 'ORDER_NOT_CANCELLABLE')
     }
   })
 

@@ -202,7 +202,7 @@ async function compare(commands: Command[], breakIt: (real: Machine, meal: TestM
 }
 
 function expected(model: Model, order: Placed, what: 'cancel' | 'decline' | 'prepare' | 'pay'): string {
-  if (what === 'cancel') return model.end(order, ['PENDING', 'CONFIRMED'])
+  if (what === 'cancel') return model.cancel(order)
   if (what === 'decline') return model.end(order, ['PENDING', 'CONFIRMED', 'PREPARING'])
   return what === 'pay' ? model.settle(order) : model.prepare(order)
 }

@@ -23,6 +23,7 @@ export type Placed = Wish & {
   fromAllowance: number
   fromWallet: number
   paid: boolean
+  byOwner?: boolean
 }
 
 /** All that the order machine should do, in a hundred lines: what the real one is compared with. */
@@ -95,6 +96,13 @@ export class Model {
     if (order.status !== 'PENDING') this.move(order, -1)
     order.status = 'CANCELLED'
     return 'ok'
+  }
+  /** Cancelled by its owner; asked again, it is answered alike. */
+  cancel(order: Placed): string {
+    if (order.byOwner) return 'ok'
+    const said = this.end(order, ['PENDING', 'CONFIRMED'])
+    order.byOwner = said === 'ok'
+    return said
   }
   prepare(order: Placed): string {
     if (this.awaitsPayment(order)) return 'PAYMENT_PENDING'
