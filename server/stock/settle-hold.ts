@@ -20,7 +20,7 @@ export type Settlement = Omit<Claim, 'claim'> & {
 
 /**
  * Tells Redis what Postgres decided: ends the hold, mirrors the items, keeps or frees the cell. After the commit, best
- * effort: if it is lost, reconciliation does it within 30 s, and until then Redis only refuses too much.
+ * effort: if it is lost, reconciliation does it within 30 s while the meal is live, and until then Redis only refuses too much.
  */
 export async function settleHold(redis: RedisClient, settlement: Settlement): Promise<void> {
   await runSettle(redis, settlement, '')
@@ -28,7 +28,8 @@ export async function settleHold(redis: RedisClient, settlement: Settlement): Pr
 
 /**
  * Gives up a claim to a hold whose order did not come to be. With the last one the hold ends, and its lines go back into the
- * cart: of two taps at the same moment one may fail while the other relies on what the first one took. Best effort, as above.
+ * cart: of two taps at the same moment one may fail while the other relies on what the first one took. Best effort: if it is lost,
+ * reconciliation ends the hold at its next run once it is 30 s old, because a younger one may still become an order.
  */
 export async function giveUpHold(redis: RedisClient, { claim, ...of }: Claim): Promise<void> {
   await runSettle(redis, { ...of, version: 0, items: [], cell: null, restoreCart: true }, claim)
@@ -60,7 +61,7 @@ async function runSettle(redis: RedisClient, s: Settlement, claim: string): Prom
   }
 }
 
-/** Frees the shelf cell of an order that has left the shelf. Best effort, as above. */
+/** Frees the shelf cell of an order that has left the shelf. Best effort, as `settleHold`. */
 export async function freeCell(
   redis: RedisClient,
   left: { mealId: string; slotId: string; orderId: string; version: number | null; cell: number },
