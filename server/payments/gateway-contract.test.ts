@@ -228,6 +228,33 @@ describe('stripe alone', () => {
     expect(code(() => read(told(said, { event: second })))).toBe('BAD_INPUT')
   })
 
+  it('is asked again after a day, when the key is forgotten: a refund that stands is not sent twice', async () => {
+    const request = {
+      ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 1_800, description: 'x' },
+      ...{ returnUrl: 'http://localhost/', expiresAt: new Date('2099-01-01T00:00:00Z') },
+    }
+    const { paymentId } = request
+    const { reference } = await gateway().createCheckout(request)
+    stripe.pay(reference)
+    const ask = async (refundId: string) => {
+      await gateway().refund({ refundId, paymentId, reference, amountCents: 500 })
+      stripe.forgetKeys()
+      return stripe.refunds.filter(({ intent }) => intent === `pi_${reference}`)
+    }
+    const [first, second] = [randomUUID(), randomUUID()]
+    expect(await ask(first)).toHaveLength(1)
+    expect(await ask(first)).toHaveLength(1)
+    const sent = await ask(second)
+    expect(sent).toHaveLength(2)
+    for (const [status, times] of [
+      ['pending', 2],
+      ['failed', 3],
+    ] as const) {
+      Object.assign(sent[0] ?? {}, { status })
+      expect(await ask(first)).toHaveLength(times)
+    }
+  })
+
   it('calls nobody but the address given', async () => {
     const before = stripe.calls()
     await gateway().createCheckout({

@@ -59,6 +59,11 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
       const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference)
       const id = typeof intent === 'string' ? intent : intent?.id
       if (!id) throw new Error('nothing was paid at Stripe for this')
+      // Stripe forgets a key after a day, and what was sent before that and not written down would be sent twice.
+      for await (const sent of stripe.refunds.list({ payment_intent: id, limit: 100 })) {
+        const stands = sent.status !== 'failed' && sent.status !== 'canceled'
+        if (stands && sent.metadata?.refundId === refundId) return
+      }
       await stripe.refunds.create(
         { payment_intent: id, amount: amountCents, metadata: { paymentId, refundId } },
         { idempotencyKey: refundId },

@@ -37,11 +37,11 @@ export async function serveHttp(handler: Handler) {
 
 /**
  * As much of Stripe as the adapter meets: checkout sessions, refunds, and idempotency keys, which answer the same again
- * and refuse another request under the same key.
+ * and refuse another request under the same key, until they are forgotten.
  */
 export async function serveStripe() {
   const sessions = new Map<string, { amount: number; paid: boolean }>()
-  const refunds: { intent: string; amount: number }[] = []
+  const refunds: { intent: string; amount: number; refundId: string | null; status: string }[] = []
   const answered = new Map<string, { body: string; answer: Answer }>()
   let calls = 0
 
@@ -51,6 +51,13 @@ export async function serveStripe() {
     }
     calls++
     const form = new URLSearchParams(body)
+    if (method === 'GET' && path.startsWith('/v1/refunds?')) {
+      const intent = new URLSearchParams(path.split('?')[1]).get('payment_intent')
+      const of = refunds.flatMap(({ refundId, ...refund }, i) =>
+        refund.intent === intent ? [{ id: `re_${i + 1}`, ...refund, metadata: { refundId } }] : [],
+      )
+      return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data: of } }
+    }
     if (method === 'GET') {
       const id = path.split('/').at(-1) ?? ''
       const intent = sessions.get(id)?.paid ? `pi_${id}` : null
@@ -77,7 +84,10 @@ export async function serveStripe() {
   }
 
   function refund(form: URLSearchParams): Answer {
-    refunds.push({ intent: form.get('payment_intent') ?? '', amount: Number(form.get('amount')) })
+    refunds.push({
+      ...{ intent: form.get('payment_intent') ?? '', amount: Number(form.get('amount')) },
+      ...{ refundId: form.get('metadata[refundId]'), status: 'succeeded' },
+    })
     return { status: 200, body: { id: `re_${refunds.length}`, object: 'refund', status: 'succeeded' } }
   }
 
@@ -85,6 +95,7 @@ export async function serveStripe() {
   return {
     ...{ ...server, sessions, refunds },
     calls: () => calls,
+    forgetKeys: () => answered.clear(),
     pay(reference: string) {
       const session = sessions.get(reference)
       if (session) session.paid = true
