@@ -29,6 +29,7 @@ type Mirror = {
 }
 type Fate = { id: string; status: string; cell: number | null }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const ON_SHELF = ['CONFIRMED', 'PREPARING', 'READY']
 
 /**
@@ -82,7 +83,7 @@ async function readMirror(redis: RedisClient, mealId: string): Promise<Mirror | 
 function parseHolds(raw: Record<string, string>): Map<string, Hold> {
   const holds = new Map<string, Hold>()
   for (const [orderId, json] of Object.entries(raw)) {
-    if (!/^[0-9a-f-]{36}$/.test(orderId)) continue
+    if (!UUID.test(orderId)) continue
     try {
       const hold = JSON.parse(json) as Hold
       if (Array.isArray(hold.items)) holds.set(orderId, { ...hold, orderId })

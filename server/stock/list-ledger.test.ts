@@ -144,6 +144,10 @@ describe('broken in Postgres', () => {
 })
 
 describe('broken in Redis', () => {
+  async function copyHold(id: string) {
+    const [raw = ''] = await redis.hvals(keys().holds)
+    await redis.hset(keys().holds, id, raw)
+  }
   const person = () => `${people[2]}:${pork()}`
   const mutants: Record<string, [Invariant, () => Promise<unknown>]> = {
     'remaining is edited': ['Redis mirrors Postgres', () => redis.hset(keys().remaining, pork(), 99)],
@@ -170,6 +174,11 @@ describe('broken in Redis', () => {
       'cells are those of live orders',
       () => redis.hset(keys().owners, `${meal.slotIds[0]}:1`, people[0] ?? ''),
     ],
+    'a hold under no order’s id': ['a hold for each waiting order', () => copyHold('somebody')],
+    'a hold under what only looks like an id': [
+      'a hold for each waiting order',
+      () => copyHold('-'.repeat(36)),
+    ],
     'the line is edited': ['the line = its tickets', () => redis.hset(keys().line, pork(), 999)],
     'heads of the line are edited': ['the line = its tickets', () => redis.hset(keys().people, pork(), 9)],
     'an owner of no slot': [
@@ -192,6 +201,9 @@ describe('broken in Redis', () => {
   const holds: Record<string, (orderId: string, raw: string) => Promise<unknown>> = {
     'is gone': (orderId) => redis.hdel(keys().holds, orderId),
     'cannot be read': (orderId) => redis.hset(keys().holds, orderId, 'nothing'),
+    'is nobody’s': (orderId, raw) => redis.hset(keys().holds, orderId, raw.replace('userId', 'user')),
+    'has no cart': (orderId, raw) => redis.hset(keys().holds, orderId, raw.replace('cart', 'basket')),
+    'is for no dish': (orderId, raw) => redis.hset(keys().holds, orderId, raw.replace('"id"', '"name"')),
     'is for more portions': (orderId, raw) =>
       redis.hset(keys().holds, orderId, raw.replace('"quantity":2', '"quantity":5')),
     'is for none': (orderId, raw) =>

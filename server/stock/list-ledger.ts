@@ -28,6 +28,7 @@ export type NamedBreach = Breach & { name: Name | null }
 export type RedisWord = 'compared' | 'away' | 'unloaded'
 export type Ledger = { rows: LedgerRow[]; breaches: NamedBreach[]; redis: RedisWord }
 
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 /** Between two looks at Redis: a commit under way has arrived by then, and is no false alarm. Milliseconds. */
 const APART_MS = 500
 
@@ -106,7 +107,7 @@ function readRows(db: Db, mealId: string) {
 
 /** People, orders and pickup windows that breaches speak of. Windows on the canteen's clock. */
 async function readNames(db: Db, breaches: Breach[]): Promise<Map<string, Name>> {
-  const ids = [...new Set(breaches.flatMap(({ subject }) => subject.match(/[0-9a-f-]{36}/g) ?? []))]
+  const ids = [...new Set(breaches.flatMap(({ subject }) => subject.match(UUID) ?? []))]
   if (ids.length === 0) return new Map()
   const rows = await db.$queryRaw<{ id: string; name: string }[]>`
     SELECT id, name FROM users WHERE id = ANY(${ids}::uuid[])

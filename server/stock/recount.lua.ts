@@ -25,9 +25,10 @@ local function readAll(key)
 end
 local function parse(raw)
   local ok, hold = pcall(cjson.decode, raw)
-  if not ok or type(hold) ~= 'table' or type(hold.items) ~= 'table' then return nil end
+  if not ok or type(hold) ~= 'table' or type(hold.items) ~= 'table' or type(hold.cart) ~= 'table' then return nil end
+  if type(hold.userId) ~= 'string' or type(hold.slotId) ~= 'string' then return nil end
   for _, item in ipairs(hold.items) do
-    if type(item.quantity) ~= 'number' then return nil end
+    if type(item) ~= 'table' or type(item.id) ~= 'string' or type(item.quantity) ~= 'number' then return nil end
   end
   return hold
 end
@@ -54,9 +55,10 @@ for _, put in ipairs(told.put) do
   end
 end
 
+local UUID = '^' .. string.rep('%x', 8) .. string.rep('%-' .. string.rep('%x', 4), 3) .. '%-' .. string.rep('%x', 12) .. '$'
 local sums, mine, owner = {}, {}, readAll(owners)
 for orderId, raw in pairs(readAll(holds)) do
-  local hold = parse(raw)
+  local hold = string.match(orderId, UUID) and parse(raw)
   if not hold then
     if differ('hold', orderId, '', 'unreadable') then redis.call('HDEL', holds, orderId) end
   else
