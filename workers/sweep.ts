@@ -12,6 +12,8 @@ import { type Loop, startLoop } from './loop'
 const FINALIZE_DIRECTLY = 30
 /** So many looks an order has before it is given up, the last after two minutes: its owner can still order something else. */
 const TRIES = 7
+/** After a quarter of an hour it has its final answer, whatever the trouble is. */
+const LAST_TRY = 20
 
 /** Re-enqueues orders that wait too long, and settles them without the queue when Redis is away or the queue is deaf. */
 export function startSweeper(
@@ -31,7 +33,8 @@ export function startSweeper(
           log().error({ orderId, ageSeconds: Math.round(ageSeconds), err: error }, 'sweep failed')
           // Away is no verdict. Tries are counted and not its age, because workers may have been away, and offers wait untried.
           const poison = !['unavailable', 'unknown-outcome', 'conflict'].includes(classify(error))
-          if (poison && attempt >= TRIES) await rejectUnsettleable({ db, redis }, orderId)
+          if (poison && attempt >= TRIES)
+            await rejectUnsettleable({ db, redis }, orderId, { evenAlone: attempt >= LAST_TRY })
         })
       }),
     )
