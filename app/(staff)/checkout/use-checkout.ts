@@ -229,12 +229,13 @@ export function useCheckout(userId: string, mealId: string) {
         const lines = kept.checkout.cart.lines.filter(orderable).map(toCartLine)
         return sendLater(kept, toSubmitInput(kept.checkout, lines, kept.form))
       }
+      const fresh = kept && kept.checkout.expiresAt.getTime() > Date.now() + MIN_LIFE_MS
+      if (!fresh) return open(kept?.form)
       await flush()
       const cart = await client.cart.get.query({ mealId }).catch(() => null)
-      const lines = kept?.checkout.cart.lines.map(toCartLine)
-      const fresh = kept && kept.checkout.expiresAt.getTime() > Date.now() + MIN_LIFE_MS
-      const same = lines && (!cart || fingerprint(cart.lines.map(toCartLine)) === fingerprint(lines))
-      if (!kept || !fresh || !same) return open(kept?.form)
+      const lines = kept.checkout.cart.lines.map(toCartLine)
+      const same = !cart || fingerprint(cart.lines.map(toCartLine)) === fingerprint(lines)
+      if (!same) return open(kept.form)
       put(kept)
       return refresh()
     }

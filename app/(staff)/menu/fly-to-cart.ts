@@ -1,8 +1,15 @@
 /** The bag's place on the screen; the cart bar marks it. */
 const BAG = '[data-cart-bag]'
 
-/** A dot on a parabola from the plus to the bag, then a pulse. Decoration: nothing waits for it. */
+/**
+ * A dot on a parabola from the plus to the bag, then a pulse. Decoration: nothing waits for it, and it waits for the number
+ * that the tap has changed to be on the screen.
+ */
 export function flyToCart(from: HTMLElement): void {
+  requestAnimationFrame(() => setTimeout(fly, 0, from))
+}
+
+function fly(from: HTMLElement): void {
   const bag = document.querySelector<HTMLElement>(BAG)
   if (!bag || matchMedia('(prefers-reduced-motion: reduce)').matches) return
   const a = from.getBoundingClientRect()

@@ -40,7 +40,7 @@ export function useCartAnnouncement(cart: Cart) {
   const money = useMoney()
   const name = useName()
   const [said, setSaid] = useState('')
-  const [changed, setChanged] = useState<{ dish: Changed } | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   /** Of the cart as it is when the sentence is said; its parts are new on every render and must not put it off. */
   const sentence = useRef((_dish: Changed): string => '')
   useEffect(() => {
@@ -51,14 +51,12 @@ export function useCartAnnouncement(cart: Cart) {
     }
   })
 
-  useEffect(() => {
-    if (!changed) return
-    const timer = setTimeout(() => {
-      setSaid(sentence.current(changed.dish))
-      setChanged(null)
-    }, ANNOUNCE_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [changed])
+  useEffect(() => () => clearTimeout(timer.current), [])
 
-  return { said, announce: (dish: Changed) => setChanged({ dish }) }
+  // No state: a tap must not draw the whole menu a second time.
+  const announce = (dish: Changed) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setSaid(sentence.current(dish)), ANNOUNCE_AFTER_MS)
+  }
+  return { said, announce }
 }

@@ -119,12 +119,15 @@ export async function openWorld({ backlog, disks: wanted }: { backlog: number; d
         workers[index] = worker
         return worker
       },
-      /** The same for a web server. Waits until the new one serves: with both away for good nothing would be seen. */
+      /**
+       * The same for a web server. Waits until the new one serves, or another has taken its place: with both away for good
+       * nothing would be seen.
+       */
       async replaceWeb(index: number, settings?: Settings): Promise<TestProcess> {
         webs[index]?.kill('SIGKILL')
         const web = startWeb(ports[index] ?? 0, settings)
         webs[index] = web
-        await eventually(async () => web.output().includes('web is ready'), 120)
+        await eventually(async () => webs[index] !== web || web.output().includes('web is ready'), 120)
         return web
       },
       restart,

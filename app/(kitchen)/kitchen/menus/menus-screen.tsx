@@ -5,16 +5,21 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
+import type { KitchenMeal } from '@/server/kitchen/schema'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
 import { CreateMealForm } from './create-meal-form'
 import { MealCard } from './meal-card'
 
 /** Which meals there are, what is on them, and whether they take orders. */
-export function MenusScreen() {
+export function MenusScreen({ first }: { first: KitchenMeal[] | undefined }) {
   const t = useTranslations('kitchen.menus')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const meals = useQuery({ ...trpc.kitchen.meals.queryOptions(), refetchInterval: 30_000 })
+  const meals = useQuery({
+    ...trpc.kitchen.meals.queryOptions(),
+    ...(first ? { initialData: first } : {}),
+    refetchInterval: 30_000,
+  })
   const [creating, setCreating] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
 

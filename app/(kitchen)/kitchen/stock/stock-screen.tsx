@@ -7,7 +7,7 @@ import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
-import type { StockRow } from '@/server/kitchen/schema'
+import type { KitchenMeal, StockRow } from '@/server/kitchen/schema'
 import { ConnectionPill, StaleStrip } from '../connection'
 import { MealSelect } from '../meal-select'
 import { Named } from '../named'
@@ -19,15 +19,23 @@ import { filterStock, groupByCategory } from './stock-rules'
 
 const LIST = 'grid gap-3'
 
+type Props = {
+  mealId: string | null
+  meals: KitchenMeal[] | undefined
+  /** Of the meal that the server would choose. */
+  first: { mealId: string; rows: StockRow[] } | null
+}
+
 /** Portions and what is on sale, live. */
-export function StockScreen({ mealId: fromUrl }: { mealId: string | null }) {
+export function StockScreen({ mealId: fromUrl, first, ...known }: Props) {
   const t = useTranslations('kitchen.stock')
   const trpc = useTRPC()
-  const { meals, meal, choose } = useMealChoice(fromUrl)
+  const { meals, meal, choose } = useMealChoice(fromUrl, known.meals)
   const connection = useLiveKitchen(meal?.id)
   const [words, setWords] = useState('')
   const stock = useQuery({
     ...trpc.kitchen.stock.queryOptions({ mealId: meal?.id ?? '' }),
+    ...(first && first.mealId === meal?.id ? { initialData: first.rows } : {}),
     enabled: meal !== undefined,
     refetchInterval: pollEvery(connection.live),
   })
