@@ -41,6 +41,8 @@ export type Outcome = { lines: Line[]; problems: Problem[]; history: History; fa
 type Stage = { during: string; released: number; over: boolean }
 
 const QUIET = 'nothing yet'
+/** Seconds. */
+const TO_TELL = 15
 
 /** Runs orders and faults side by side, mends everything, waits until it is quiet, and checks. */
 export async function runFaults(settings: Settings): Promise<Outcome> {
@@ -104,8 +106,20 @@ async function playEvening(world: World, settings: Settings, names: readonly Fau
   return { lines: await tally(evening, { history, faults, problems, skipped }), problems, history, faults }
 }
 
-const checkEvening = ({ db, redis }: World, { meal, watchers, said }: Evening, history: History) =>
-  checkHistory({ db, redis, mealId: meal.mealId }, history, { watchers, said })
+/** Checks everything. What is written in this very moment, as a refund that has just gone through, is told in the next. */
+async function checkEvening(
+  { db, redis }: World,
+  { meal, watchers, said }: Evening,
+  history: History,
+): Promise<Problem[]> {
+  let found: Problem[] = []
+  const isTold = async () => {
+    found = await checkHistory({ db, redis, mealId: meal.mealId }, history, { watchers, said })
+    return !found.some(({ property }) => property === 'everything is told')
+  }
+  await eventually(isTold, TO_TELL).catch(() => {}) // what is left over says what is wrong
+  return found
+}
 
 /** Everybody at their time, `atOnce` at once; earlier when a fault wants a crowd. */
 async function serve(
