@@ -114,6 +114,37 @@ test('an order that ended between its page and its stream says so', async ({ db,
   await expect(page.getByText('黄瓜用完了')).toBeVisible()
 })
 
+test('who leaves while an order is on its way comes to a checkout of their own again, not to that order', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const orders = () => db.order.count({ where: { mealId: dinner.mealId } })
+  await page.goto('/')
+  await addDish(page, '米饭')
+  await goToCheckout(page)
+  let answer = () => {}
+  const left = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(/orders\.submit/, async (route) => {
+    await left
+    await route.continue()
+  })
+  await submitOrder(page)
+  await page.getByRole('link', { name: '返回' }).click()
+  await expect(page.getByRole('button', { name: '加一份：米饭' })).toBeVisible()
+  answer()
+  await expect.poll(orders).toBe(1)
+  await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
+  await expect(page).toHaveURL(/\/(\?|$)/)
+  await addDish(page, '米饭')
+  await goToCheckout(page)
+  await submitOrder(page)
+  await expect.poll(orders).toBe(2)
+})
+
 const cartOf = async (page: Page, mealId: string) => (await apiOf(page)).cart.get.query({ mealId })
 
 /** As when its days are over: the browser has nothing to show any more. */

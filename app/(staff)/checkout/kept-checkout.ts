@@ -4,16 +4,19 @@ import type { CheckoutForm } from './checkout-form'
 
 /**
  * A checkout as this tab keeps it. `sent`: it was submitted and no answer is known; only the same again is safe.
- * `queued`: it was submitted without a network, has not left this phone and goes when there is one.
+ * `queued`: it was submitted without a network, has not left this phone and goes when there is one. `answered`: it is an
+ * order, whose page is being opened.
  */
 export type KeptCheckout = {
   checkout: CheckoutView
   form: CheckoutForm
   sent: SubmitInput | null
   queued: boolean
+  answered?: boolean
 }
 
 const PREFIX = 'kaifan.checkout.'
+const MIN_LIFE_MS = 60_000
 const key = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`
 
 export function readKept(userId: string, mealId: string): KeptCheckout | null {
@@ -33,6 +36,16 @@ export function keep(userId: string, mealId: string, kept: KeptCheckout | null):
     // Without storage a reload asks for a new ticket, and the cart says whether the old one was used.
   }
 }
+
+/** It is an order: who comes back before the order's page was there is led to it, unless the cart has something again. */
+export function keepAnswered(userId: string, mealId: string): void {
+  const kept = readKept(userId, mealId)
+  if (kept) keep(userId, mealId, { ...kept, answered: true })
+}
+
+/** A ticket about to expire would be refused before the person has read the page. */
+export const isAboutToExpire = ({ checkout }: KeptCheckout) =>
+  checkout.expiresAt.getTime() < Date.now() + MIN_LIFE_MS
 
 /**
  * Forgets a checkout once its order is on the screen, and not before: a reload on the way there sends the same ticket

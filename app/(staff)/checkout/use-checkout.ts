@@ -14,7 +14,7 @@ import { isTransient } from '../error-details'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
 import { type CheckoutForm, fitting, remember, startForm, toSubmitInput } from './checkout-form'
 import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
-import { type KeptCheckout, keep, readKept } from './kept-checkout'
+import { isAboutToExpire, type KeptCheckout, keep, keepAnswered, readKept } from './kept-checkout'
 import { withFresh, withoutRoom } from './refresh-rules'
 import { submitUntilAnswered } from './submit-order'
 import { untilReached } from './until-reached'
@@ -27,8 +27,6 @@ import { useReopen } from './use-reopen'
  */
 export type Phase = 'idle' | 'queued' | 'sending' | 'confirming' | 'reading'
 
-/** A ticket about to expire would be refused before the person has read the page. */
-const MIN_LIFE_MS = 60_000
 /** The cart of another phone must not keep this page from opening. */
 const FLUSH_AT_MOST_MS = 3_000
 /** Refusals after which a page that is read again has nothing to show. */
@@ -135,9 +133,11 @@ export function useCheckout(userId: string, mealId: string) {
       queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), (old) => old && without(old, lines))
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
       // Whoever went elsewhere meanwhile finds it among the orders.
-      if (!leaving.current.signal.aborted) router.replace(`/orders/${order.id}`)
+      if (leaving.current.signal.aborted) return keep(userId, mealId, null)
+      keepAnswered(userId, mealId)
+      router.replace(`/orders/${order.id}`)
     },
-    [mealId, outbox, queryClient, router, trpc],
+    [mealId, outbox, queryClient, router, trpc, userId],
   )
 
   const send = useCallback(
@@ -220,6 +220,12 @@ export function useCheckout(userId: string, mealId: string) {
     const kept = readKept(userId, mealId)
     const start = async () => {
       await null // so that strict mode's second run has made its signals
+      if (kept?.answered) {
+        await flush()
+        // Loaded anew on the way to the order; with something in the cart again it is another one that is wanted.
+        const cart = await client.cart.get.query({ mealId }).catch(() => null)
+        return cart?.lines.length ? open() : router.replace(`/orders/${kept.checkout.orderId}`)
+      }
       if (kept?.sent) {
         put(kept)
         setPhase('confirming')
@@ -229,8 +235,7 @@ export function useCheckout(userId: string, mealId: string) {
         const lines = kept.checkout.cart.lines.filter(orderable).map(toCartLine)
         return sendLater(kept, toSubmitInput(kept.checkout, lines, kept.form))
       }
-      const fresh = kept && kept.checkout.expiresAt.getTime() > Date.now() + MIN_LIFE_MS
-      if (!fresh) return open(kept?.form)
+      if (!kept || isAboutToExpire(kept)) return open(kept?.form)
       await flush()
       const cart = await client.cart.get.query({ mealId }).catch(() => null)
       const lines = kept.checkout.cart.lines.map(toCartLine)
@@ -241,7 +246,7 @@ export function useCheckout(userId: string, mealId: string) {
     }
     void start()
     return stop
-  }, [client, flush, mealId, open, put, refresh, send, sendLater, userId])
+  }, [client, flush, mealId, open, put, refresh, router, send, sendLater, userId])
 
   // Whoever comes back to this page, or to a network, does not see the room there was when they left.
   useComeBack(phase === 'idle' && opened !== null, refresh)
