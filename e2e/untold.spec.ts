@@ -3,6 +3,7 @@ import { buildDinner, buildPerson, type Person } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
+import { alive } from './screens'
 
 // What a page that stands open has not been told, and must not go on believing.
 
@@ -19,7 +20,7 @@ test('a meal that is published while the page is open is there when one comes ba
   const dinner = await buildDinner(db, DISHES)
   const page = await signIn(await buildPerson(db, dinner.canteenId))
   await page.goto('/')
-  await expect(page.getByRole('button', { name: '加一份：米饭' })).toBeVisible()
+  await alive(page)
   const { serviceDate } = await db.meal.findUniqueOrThrow({ where: { id: dinner.mealId } })
   const cutoffAt = new Date(Date.now() + 26 * HOUR_MS)
   await db.meal.create({
