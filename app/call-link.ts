@@ -10,13 +10,13 @@ type Call = { op: Operation; done: (answer: Answer) => void; failed: (error: unk
 /** More would make an address that proxies refuse. */
 const MOST_AT_ONCE = 10
 
-type Options = { url: string; onRefused: (error: unknown) => void }
+type Options = { url: string; onError: (error: unknown) => void }
 
 /**
  * Queries that start in the same moment go in one request, mutations each in its own. tRPC's own links do this and a
  * good deal that nothing here needs, for 3 kB more on every page.
  */
-export function callLink<R extends AnyRouter>({ url, onRefused }: Options): TRPCLink<R> {
+export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLink<R> {
   let waiting: Call[] = []
 
   const flush = () => {
@@ -54,7 +54,7 @@ export function callLink<R extends AnyRouter>({ url, onRefused }: Options): TRPC
       observable((observer) => {
         const failed = (cause: unknown) => {
           const error = TRPCClientError.from(cause as Error)
-          onRefused(error)
+          onError(error)
           observer.error(error)
         }
         const done = ({ result, error }: Answer) => {

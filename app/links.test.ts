@@ -50,7 +50,7 @@ test('queries of one moment share a request and get each its own answer', async 
     return Response.json([sent({ at: new Date(5) }), refusal], { status: 207 })
   })
   const client: Any = createTRPCClient<Any>({
-    links: [callLink({ url: '/api', onRefused: (error) => refused.push(error) })],
+    links: [callLink({ url: '/api', onError: (error) => refused.push(error) })],
   })
   const [good, bad] = await Promise.allSettled([
     client.menu.get.query({ since: new Date(1) }),
@@ -72,7 +72,7 @@ test('a mutation goes alone, and an answer that is none of ours carries no code'
     return new Response('<h1>502</h1>', { status: 502 })
   })
   const client: Any = createTRPCClient<Any>({
-    links: [callLink({ url: '/api', onRefused: (error) => refused.push(error) })],
+    links: [callLink({ url: '/api', onError: (error) => refused.push(error) })],
   })
   const when = new Date(7)
   await expect(client.orders.submit.mutate({ when })).rejects.toMatchObject({ data: undefined })

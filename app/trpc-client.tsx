@@ -26,7 +26,7 @@ function mayPass(error: unknown): boolean {
 const jitter = (attempt: number) => 1_000 + Math.random() * Math.min(30_000, 1_000 * 2 ** attempt)
 
 function makeClient() {
-  const call = callLink<AppRouter>({ url: URL, onRefused: leaveWhenSignedOut })
+  const call = callLink<AppRouter>({ url: URL, onError: leaveWhenSignedOut })
   const live = liveLink<AppRouter>({ url: URL, mayPass, delayMs: jitter })
   return createTRPCClient<AppRouter>({
     links: [

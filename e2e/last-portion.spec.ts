@@ -3,6 +3,11 @@ import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, submitOrder } from './order-steps'
 
+const DISHES = {
+  皮蛋豆腐: { nameEn: 'Century egg tofu', category: '凉菜', planned: 1, priceCents: 900 },
+  米饭: { nameEn: 'Rice', category: '主食', planned: 50, priceCents: 200 },
+}
+
 test('two people race for the last portion: one has it, the other waits, is told and orders the rest', async ({
   db,
   signIn,
@@ -10,10 +15,7 @@ test('two people race for the last portion: one has it, the other waits, is told
 }) => {
   // The browser logs every answer that is a refusal.
   expectedErrors.push(/409/)
-  const dinner = await buildDinner(db, {
-    皮蛋豆腐: { nameEn: 'Century egg tofu', category: '凉菜', planned: 1, priceCents: 900 },
-    米饭: { nameEn: 'Rice', category: '主食', planned: 50, priceCents: 200 },
-  })
+  const dinner = await buildDinner(db, DISHES)
   const people = [
     await buildPerson(db, dinner.canteenId),
     await buildPerson(db, dinner.canteenId, { name: '韩梅梅' }),
@@ -56,10 +58,7 @@ test('who wanted nothing but what went is told so, and led to what there is', as
   expectedErrors,
 }) => {
   expectedErrors.push(/409/)
-  const dinner = await buildDinner(db, {
-    皮蛋豆腐: { nameEn: 'Century egg tofu', category: '凉菜', planned: 1, priceCents: 900 },
-    米饭: { nameEn: 'Rice', category: '主食', planned: 50, priceCents: 200 },
-  })
+  const dinner = await buildDinner(db, DISHES)
   const winner = await signIn(await buildPerson(db, dinner.canteenId))
   const loser = await signIn(await buildPerson(db, dinner.canteenId, { name: '韩梅梅' }))
   for (const page of [winner, loser]) {

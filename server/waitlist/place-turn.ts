@@ -41,14 +41,14 @@ export async function placeTurn(
 ): Promise<boolean> {
   const { db, redis } = clients
   const { entryId, mealId, userId, canteenId } = turn
-  const clock = await readClock(db)
-  const listOpen = async (gate: RedisClient | null) =>
-    (await listSlots(db, gate, mealId)).filter((slot) => slot.endsAt > clock)
-  const slots = await listOpen(redis)
+  const [all, clock] = await Promise.all([listSlots(db, redis, mealId), readClock(db)])
+  const isToCome = (slot: { endsAt: Date }) => slot.endsAt > clock
+  const slots = all.filter(isToCome)
   const claimed = await claim(db, entryId, (wished) => nearestSlot(slots, wished))
   if (claimed === 'NO_SLOT') {
     // Holds pass, and Redis hears of a cancellation after Postgres: only confirmed orders end a turn.
-    if ((await listOpen(null)).some((slot) => slot.free > 0)) return false
+    const byOrders = await listSlots(db, null, mealId)
+    if (byOrders.some((slot) => isToCome(slot) && slot.free > 0)) return false
     await lapseEntry(db, entryId, 'SLOT_FULL')
     return true
   }

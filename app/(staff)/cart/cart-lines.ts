@@ -11,12 +11,19 @@ export function subtotalNow(lines: CartLineView[]): number {
   return lines.filter(orderable).reduce((sum, line) => sum + line.quantity * priceNow(line), 0)
 }
 
-/** The cart without lines that were ordered; sums are of what stays. */
-export function without(cart: CartView, ordered: CartLine[]): CartView {
+/** A cart of these lines; `count` and `subtotalCents` are of those that can be ordered. */
+export function cartOf(mealId: string, lines: CartLineView[]): CartView {
+  const count = lines.filter(orderable).reduce((sum, line) => sum + line.quantity, 0)
+  return { mealId, lines, count, subtotalCents: subtotalNow(lines) }
+}
+
+/** The cart without lines that were ordered. */
+export function without({ mealId, lines }: CartView, ordered: CartLine[]): CartView {
   const keys = new Set(ordered.map(lineKey))
-  const lines = cart.lines.filter(({ key }) => !keys.has(key))
-  const count = lines.reduce((sum, line) => sum + line.quantity, 0)
-  return { ...cart, lines, count, subtotalCents: subtotalNow(lines) }
+  return cartOf(
+    mealId,
+    lines.filter(({ key }) => !keys.has(key)),
+  )
 }
 
 /** The lines this phone would order if nobody else knew the cart. */

@@ -1,6 +1,6 @@
 import type { CartLine, CartLineView, CartView, Fallback, FallbackView } from '@/server/cart/schema'
 import type { DishView, MenuView, VariantView } from '@/server/menu/schema'
-import { orderable, subtotalNow } from './cart-lines'
+import { cartOf } from './cart-lines'
 import type { OutboxState } from './cart-outbox'
 import { isCovered, toFallback } from './fallback-rules'
 import { lineKey } from './line-key'
@@ -103,7 +103,7 @@ function judge(lines: CartLineView[], catalogue: Catalogue): CartLineView[] {
 
 /**
  * The cart on the screen: the server's, with this phone's wishes on top. Without the server's word the last one known
- * is drawn from the menu. `count` and `subtotalCents` are of the lines that can be ordered.
+ * is drawn from the menu.
  */
 export function mergeCart(
   mealId: string,
@@ -122,7 +122,5 @@ export function mergeCart(
     if (wish.quantity === 0) lines.delete(key)
     else if (line) lines.set(key, line)
   }
-  const judged = judge([...lines.values()], catalogue)
-  const count = judged.filter(orderable).reduce((sum, line) => sum + line.quantity, 0)
-  return { mealId, lines: judged, count, subtotalCents: subtotalNow(judged) }
+  return cartOf(mealId, judge([...lines.values()], catalogue))
 }

@@ -1,6 +1,7 @@
 import type { CartLineView } from '@/server/cart/schema'
 import type { CheckoutState, CheckoutView } from '@/server/orders/schema'
 import { orderable } from '../cart/cart-lines'
+import { fitting } from './checkout-form'
 import type { KeptCheckout } from './kept-checkout'
 
 /**
@@ -25,6 +26,13 @@ function withStock(line: CartLineView, now: CartLineView): CartLineView {
   // Left out it would be another order than the ticket's; so it stays, and says that nothing of it is left.
   return { ...line, fallbacks, left: 0, problem: 'SHORT' }
 }
+
+/** The same of a kept checkout, with a form that can be sent now. */
+export const refreshed = (kept: KeptCheckout, fresh: CheckoutState): KeptCheckout => ({
+  ...kept,
+  form: fitting(kept.form, fresh),
+  checkout: withFresh(kept.checkout, fresh),
+})
 
 /** The chosen slot has just turned out to be full, whatever was last counted. */
 export function withoutRoom(kept: KeptCheckout): KeptCheckout {

@@ -1,6 +1,6 @@
 import type { OrderView, SubmitInput } from '@/server/orders/schema'
 import { isTransient } from '../error-details'
-import { pause, waits, withTimeout } from './until-reached'
+import { pause, waits, withTimeout } from '../until-reached'
 
 type Options = {
   submit: (input: SubmitInput) => Promise<OrderView>

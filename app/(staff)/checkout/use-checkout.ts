@@ -11,13 +11,13 @@ import type { OrderView, SubmitInput } from '@/server/orders/schema'
 import { fingerprint, keptLines, orderable, toCartLine, without } from '../cart/cart-lines'
 import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
+import { untilReached } from '../until-reached'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
 import { type CheckoutForm, fitting, remember, startForm, toSubmitInput } from './checkout-form'
 import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
 import { isAboutToExpire, type KeptCheckout, keep, keepAnswered, readKept } from './kept-checkout'
-import { withFresh, withoutRoom } from './refresh-rules'
+import { refreshed, withoutRoom } from './refresh-rules'
 import { submitUntilAnswered } from './submit-order'
-import { untilReached } from './until-reached'
 import { useComeBack } from './use-come-back'
 import { useReopen } from './use-reopen'
 
@@ -107,13 +107,7 @@ export function useCheckout(userId: string, mealId: string) {
       learnServerTime(fresh.serverNow)
       // The order's page has forgotten this checkout, or is about to.
       if (leaving.current.signal.aborted) return false
-      const { current } = now
-      if (current)
-        put({
-          ...current,
-          form: fitting(current.form, fresh),
-          checkout: withFresh(current.checkout, fresh),
-        })
+      if (now.current) put(refreshed(now.current, fresh))
       return true
     } catch (error) {
       if (OVER.has(errorCode(error) ?? '') && !now.current?.sent) setRefusal(error)

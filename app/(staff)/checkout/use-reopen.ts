@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react'
 import { errorCode } from '@/app/error-text'
 import { useTRPCClient } from '@/app/trpc-client'
 import { isTransient } from '../error-details'
+import { pause, untilReached } from '../until-reached'
 import { isWait } from './conflict'
-import { pause, untilReached } from './until-reached'
 
 /** How long a server in trouble is left alone before a checkout that did not open tries again. */
 const TROUBLE_MS = 8_000
