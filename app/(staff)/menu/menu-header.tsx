@@ -54,7 +54,7 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
               className={`rounded-full px-3 text-xs/9 ${other.id === meal.id ? 'bg-brand-weak font-semibold text-brand' : 'bg-fill text-fg-2'}`}
             >
               {mealName(other)}
-              {other.status === 'CLOSED' && ` · ${t('closed')}`}
+              {(other.status === 'CLOSED' || other.cutoffAt <= meals.serverNow) && ` · ${t('closed')}`}
             </span>
           </Link>
         ))}
