@@ -8,6 +8,15 @@ import { expect } from './fixtures'
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Until everything that moves has arrived; what turns for ever, like a spinner, is not waited for. */
+export const settled = (page: Page) =>
+  page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map((one) => one.finished.catch(() => {})))
+  })
+
 /**
  * What axe objects to on the screen as it stands: each rule with the elements that break it. `rules` narrows it to some.
  * axe itself is put into a document once and stays; over hundreds of looks that is most of the time.
@@ -16,12 +25,7 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   // Another theme or width is drawn with the next frame; half of it looks like a fault.
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   // A sheet that is still sliding in is half transparent to a contrast check.
-  await page.evaluate(() => {
-    const ending = document
-      .getAnimations()
-      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-    return Promise.all(ending.map((one) => one.finished.catch(() => {})))
-  })
+  await settled(page)
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
   // Nothing here reads style sheets of other hosts, so axe need not fetch ours again.
   const options: RunOptions = { runOnly: rules ?? TAGS, resultTypes: ['violations'], preload: false }

@@ -1,5 +1,6 @@
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
 
 const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 30, priceCents: 1_000 } }
 
@@ -12,6 +13,42 @@ test('the menu is drawn with its document, before any script runs', async ({ db,
   await paper.goto('/')
   await expect(paper.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()
   await still.close()
+})
+
+test('a checkout loaded anew is drawn before its scripts have come, and can be ordered when they have', async ({
+  db,
+  signIn,
+  browser,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const first = await signIn(await buildPerson(db, dinner.canteenId))
+  await first.goto('/')
+  await addDish(first, '番茄蛋汤')
+  await goToCheckout(first)
+  const storageState = await first.context().storageState()
+  // A phone that has nothing of the app yet.
+  const fresh = await browser.newContext({ storageState, serviceWorkers: 'block' })
+  const page = await fresh.newPage()
+  let send = () => {}
+  const sent = new Promise<void>((resolve) => {
+    send = resolve
+  })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await sent
+    await route.continue()
+  })
+  await page.goto(first.url(), { waitUntil: 'commit' })
+  await expect(page.getByRole('listitem').filter({ hasText: '番茄蛋汤' })).toContainText('×1')
+  const slots = page.getByRole('radio', { name: /^\d\d:\d\d/ })
+  await expect(slots.first()).toBeDisabled()
+  await expect(slots.and(page.locator(':checked'))).toHaveCount(0)
+  await expect(page.locator('button[type=submit]')).toBeDisabled()
+
+  send()
+  await expect(slots.and(page.locator(':checked'))).toHaveCount(1)
+  await submitOrder(page)
+  await confirmedNumber(page)
+  await fresh.close()
 })
 
 test('the countdown stands in the first byte, and a menu that comes out appears by itself', async ({

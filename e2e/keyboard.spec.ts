@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { settled } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { confirmedNumber } from './order-steps'
@@ -40,6 +41,8 @@ function focused(page: Page) {
 /** Tabs until the focus is on something called `name`; every stop on the way must be in sight (2.4.11). */
 async function tabTo(page: Page, name: string | RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab') {
   const matches = (text: string) => (typeof name === 'string' ? text === name : name.test(text))
+  // In a sheet that is still sliding in, the next stop is below the screen.
+  await settled(page)
   for (let stop = 0; stop < 80; stop++) {
     await page.keyboard.press(key)
     const at = await focused(page)

@@ -5,7 +5,7 @@ import { useMoney } from '@/app/format'
 import { useReach } from '@/app/reach'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
-import type { CheckoutView } from '@/server/orders/schema'
+import type { CheckoutState } from '@/server/orders/schema'
 import { CutoffCountdown } from '../menu/cutoff-countdown'
 import type { amounts, CheckoutForm } from './checkout-form'
 import type { Phase } from './use-checkout'
@@ -13,7 +13,7 @@ import type { Phase } from './use-checkout'
 type Props = {
   phase: Phase
   sum: ReturnType<typeof amounts>
-  checkout: CheckoutView
+  checkout: CheckoutState
   method: CheckoutForm['method']
   /** Takes back what waits for a network. */
   onUnqueue: () => void

@@ -1,5 +1,5 @@
 import type { CartLine } from '@/server/cart/schema'
-import type { CheckoutView, SubmitInput } from '@/server/orders/schema'
+import type { CheckoutState, CheckoutView, SubmitInput } from '@/server/orders/schema'
 import { subtotalNow } from '../cart/cart-lines'
 import { defaultSlot, rememberSlot, slotProblem } from './slot-rules'
 
@@ -42,30 +42,31 @@ export function remember(checkout: CheckoutView, form: CheckoutForm): void {
   }
 }
 
-/** The time of the last order, pickup, no cutlery, and the balance when there is any. `now` in ms. */
-export function startForm(checkout: CheckoutView, now: number): CheckoutForm {
-  const desk = lastDesk()
-  return {
-    slotId: defaultSlot(checkout, now),
-    method: 'PICKUP',
-    building: desk.building ?? '',
-    floor: desk.floor ?? '',
-    seat: desk.seat ?? '',
-    phone: desk.phone ?? '',
-    callBeforeDelivery: false,
-    note: '',
-    cutlery: false,
-    payment: checkout.balanceCents > 0 ? 'WALLET' : 'CASH',
-    invoiceTitle: '',
-  }
-}
+/** Pickup, no cutlery, and the balance when there is any; the same wherever it is drawn, on the server, too. */
+export const blankForm = ({ balanceCents }: Pick<CheckoutState, 'balanceCents'>): CheckoutForm => ({
+  slotId: '',
+  method: 'PICKUP',
+  ...{ building: '', floor: '', seat: '', phone: '' },
+  callBeforeDelivery: false,
+  note: '',
+  cutlery: false,
+  payment: balanceCents > 0 ? 'WALLET' : 'CASH',
+  invoiceTitle: '',
+})
+
+/** With the time and the desk of this phone's last order. `now` in ms. */
+export const startForm = (checkout: CheckoutState, now: number): CheckoutForm => ({
+  ...blankForm(checkout),
+  ...lastDesk(),
+  slotId: defaultSlot(checkout, now),
+})
 
 /** As it can be sent now: a canteen may stop bringing dinner to desks while the page is open. */
 export const fitting = (form: CheckoutForm, { canteen }: Pick<CheckoutView, 'canteen'>): CheckoutForm =>
   canteen.deskDelivery ? form : { ...form, method: 'PICKUP' }
 
 /** The first thing to mend before this can be sent, or null. `now` in ms. */
-export function findProblem(form: CheckoutForm, { slots }: CheckoutView, now: number): FormProblem | null {
+export function findProblem(form: CheckoutForm, { slots }: CheckoutState, now: number): FormProblem | null {
   const slot = slots.find((s) => s.id === form.slotId)
   if (!slot || slotProblem(slot, form.method === 'DESK', now)) return { field: 'slot' }
   if (form.method === 'PICKUP') return null
@@ -94,7 +95,7 @@ export function toSubmitInput(checkout: CheckoutView, lines: CartLine[], form: C
 }
 
 /** What the order will cost in this form, in cents: `dueCents` is left to pay at pickup or online. */
-export function amounts(subtotalCents: number, form: CheckoutForm, checkout: CheckoutView) {
+export function amounts(subtotalCents: number, form: CheckoutForm, checkout: CheckoutState) {
   const { canteen, allowanceLeftCents, balanceCents } = checkout
   const deliveryFeeCents = form.method === 'DESK' ? canteen.deliveryFeeCents : 0
   const totalCents = subtotalCents + deliveryFeeCents

@@ -9,12 +9,13 @@ import { Empty } from '@/app/ui/empty'
 import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
+import type { CheckoutState } from '@/server/orders/schema'
 import { orderable, subtotalNow } from '../cart/cart-lines'
 import { errorDetails, isTransient } from '../error-details'
 import { TopBar } from '../top-bar'
 import { serverNow } from '../use-clock'
 import { CheckoutBar } from './checkout-bar'
-import { amounts, type FormProblem, findProblem } from './checkout-form'
+import { amounts, blankForm, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
 import { isWait, shortChanges } from './conflict'
 import { DeliveryChoice } from './delivery-choice'
@@ -33,19 +34,23 @@ const Waiting = later(() => import('./waiting').then((m) => m.Waiting))
 /** Nothing further can be done here after these; the cart is kept. */
 const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN', 'CART_EMPTY', 'NOT_FOUND'])
 
-export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: string }) {
+type Props = {
+  userId: string
+  mealId: string
+  /** What came with the document: looked at, and not to be ordered, until there is a ticket. */
+  drawn: CheckoutState | null
+}
+
+export function CheckoutScreen({ userId, mealId, drawn }: Props) {
   const t = useTranslations('checkout')
   const errorText = useErrorText()
-  const { opened, failure, turn, opening, phase, refusal, changes, closed, ...act } = useCheckout(
-    userId,
-    mealId,
-  )
+  const { opened, failure, turn, opening, refusal, changes, closed, ...act } = useCheckout(userId, mealId)
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const formNode = useRef<HTMLFormElement>(null)
   const back = `/?meal=${mealId}`
   // The last portions went while one waited before this page. A change to agree to comes first.
   const gone =
-    phase === 'idle' && changes.length === 0 && opened?.checkout.cart.lines.some(orderable) === false
+    act.phase === 'idle' && changes.length === 0 && opened?.checkout.cart.lines.some(orderable) === false
   const over = closed || gone || OVER.has(errorCode(failure) ?? errorCode(refusal) ?? '')
 
   if (failure && isWait(failure)) {
@@ -87,7 +92,8 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
       </>
     )
   }
-  if (!opened) {
+  const shown = opened ?? (drawn && { checkout: drawn, form: blankForm(drawn) })
+  if (!shown) {
     return (
       <>
         <TopBar title={t('title')} back={back} />
@@ -96,7 +102,8 @@ export function CheckoutScreen({ userId, mealId }: { userId: string; mealId: str
     )
   }
 
-  const { checkout, form } = opened
+  const { checkout, form } = shown
+  const phase = opened ? act.phase : 'reading'
   const sum = amounts(subtotalNow(checkout.cart.lines), form, checkout)
   const own = errorDetails(refusal, 'OWN_PART_CHANGED')
   const parts = { checkout, form, setForm: act.setForm, problem }

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import type { CheckoutView } from '@/server/orders/schema'
+import type { CheckoutState } from '@/server/orders/schema'
 import type { CheckoutForm, FormProblem } from './checkout-form'
 
 /** What every block of the checkout works on. */
 export type PartProps = {
-  checkout: CheckoutView
+  checkout: CheckoutState
   form: CheckoutForm
   setForm: (form: CheckoutForm) => void
   problem: FormProblem | null
