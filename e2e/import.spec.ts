@@ -65,4 +65,11 @@ test('a file with bad rows names each and writes nothing; corrected, it is the m
   await expect(meal).toContainText('接单中')
   await staff.goto('/')
   await expect(staff.getByRole('article').filter({ hasText: '水煮鱼' })).toContainText('剩 12 份')
+
+  // Nobody stops it: its cut-off comes.
+  await db.meal.update({ where: { id: dinner.mealId }, data: { cutoffAt: new Date() } })
+  await kitchen.reload()
+  await expect(meal).toContainText('已截单')
+  await expect(meal.getByRole('link', { name: '份数' })).toBeVisible()
+  await expect(meal.getByRole('button', { name: '停止接单' })).toHaveCount(0)
 })

@@ -51,6 +51,8 @@ export type KitchenMeal = {
   timeZone: string
   opensAt: Date
   cutoffAt: Date
+  /** When this was read, by the database's clock. */
+  serverNow: Date
   itemCount: number
   /** Orders in each status. */
   counts: Partial<Record<OrderStatus, number>>

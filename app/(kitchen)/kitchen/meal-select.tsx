@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
+import { phaseAt } from '@/app/meal-phase'
 import type { KitchenMeal } from '@/server/kitchen/schema'
 
 /** "Sat, Nov 21 · Dinner · Open". A calendar day needs no zone. */
@@ -11,7 +12,7 @@ export function useMealLabel(): (meal: KitchenMeal) => string {
     t('mealLabel', {
       day: times.serviceDay(meal.serviceDate),
       kind: t(`kind.${meal.kind}`),
-      status: t(`mealStatus.${meal.status}`),
+      phase: t(`phase.${phaseAt(meal, meal.serverNow.getTime())}`),
     })
 }
 

@@ -3,6 +3,7 @@
 import { Flame } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { memo, type ReactNode } from 'react'
+import type { Phase } from '@/app/meal-phase'
 import { Stepper } from '@/app/ui/stepper'
 import type { DishView } from '@/server/menu/schema'
 import { AllergenMark } from '../allergen-mark'
@@ -14,7 +15,6 @@ import { useMine } from '../use-profile'
 import { canWait } from '../waitlist/use-waitlist'
 import { WaitPill } from '../waitlist/wait-pill'
 import { firstVariant, maxPortions, needsChoice } from './option-rules'
-import type { Phase } from './use-phase'
 
 /** From here up nobody needs to hurry. */
 const SCARCE_BELOW = 20

@@ -2,13 +2,13 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
+import type { Phase } from '@/app/meal-phase'
 import type { DishView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { CategoryRail } from './category-rail'
 import { type DishActions, DishCard } from './dish-card'
 import type { Section } from './section-rules'
 import { useCategorySpy } from './use-category-spy'
-import type { Phase } from './use-phase'
 import { WITH_RAIL } from './with-rail'
 
 /** About as many cards as a phone shows at once. */

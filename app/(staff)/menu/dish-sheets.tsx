@@ -1,10 +1,10 @@
 'use client'
 
+import type { Phase } from '@/app/meal-phase'
 import { later } from '@/app/ui/later'
 import type { MenuView } from '@/server/menu/schema'
 import type { Cart } from '../cart/use-cart'
 import type { useDishActions } from './use-dish-actions'
-import type { Phase } from './use-phase'
 
 const SpecSheet = later(() => import('./spec-sheet').then((m) => m.SpecSheet))
 const WaitSheet = later(() => import('../waitlist/wait-sheet').then((m) => m.WaitSheet))

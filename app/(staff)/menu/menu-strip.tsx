@@ -3,11 +3,11 @@
 import { Info, Megaphone } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
+import type { Phase } from '@/app/meal-phase'
 import { Link } from '@/app/ui/link'
 import type { MealsView, MenuView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { useMealName } from '../use-meal-name'
-import type { Phase } from './use-phase'
 
 const strip = 'flex min-h-8 items-center gap-2 bg-warn-bg px-4 py-1 text-xs text-warn-fg'
 

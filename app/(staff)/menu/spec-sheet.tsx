@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useMoney } from '@/app/format'
+import type { Phase } from '@/app/meal-phase'
 import { buttonClass } from '@/app/ui/button'
 import { Sheet } from '@/app/ui/sheet'
 import { Stepper } from '@/app/ui/stepper'
@@ -17,7 +18,6 @@ import { limitText } from './limit-text'
 import { NoteField } from './note-field'
 import { Chip, OptionGroup, SoldOut } from './option-group'
 import { defaultOptions, firstUnmet, firstVariant, inAskingOrder, maxPortions } from './option-rules'
-import type { Phase } from './use-phase'
 
 type Props = {
   dish: DishView | null

@@ -1,17 +1,10 @@
 'use client'
 
 import { useEffect } from 'react'
+import { type Phase, phaseAt } from '@/app/meal-phase'
 import { keptPageAt } from '@/app/reach'
-import type { MealSummary, MenuView } from '@/server/menu/schema'
+import type { MenuView } from '@/server/menu/schema'
 import { learnServerTime, useTimeOf } from '../use-clock'
-
-export type Phase = 'draft' | 'upcoming' | 'open' | 'closed'
-
-function phaseAt(meal: MealSummary, now: number): Phase {
-  if (meal.status === 'DRAFT') return 'draft'
-  if (meal.status === 'CLOSED' || now >= meal.cutoffAt.getTime()) return 'closed'
-  return now < meal.opensAt.getTime() ? 'upcoming' : 'open'
-}
 
 /**
  * Where a meal stands by the server's clock, which `menu` tells; changes under the person's eyes, without a reload.

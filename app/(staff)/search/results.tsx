@@ -3,11 +3,11 @@
 import { SearchX } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import type { Phase } from '@/app/meal-phase'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { DishCard } from '../menu/dish-card'
 import type { useDishActions } from '../menu/use-dish-actions'
-import type { Phase } from '../menu/use-phase'
 import { useMarked } from './marked'
 import type { Hit } from './search-rules'
 

@@ -4,6 +4,7 @@ import { Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useId, useState } from 'react'
 import { useTimes } from '@/app/format'
+import { phaseAt } from '@/app/meal-phase'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Link } from '@/app/ui/link'
@@ -11,10 +12,11 @@ import type { KitchenMeal } from '@/server/kitchen/schema'
 import { ImportMenu } from './import-menu'
 import { MealSwitch } from './meal-switch'
 
-const STATUS = {
-  DRAFT: 'bg-fill text-fg',
-  OPEN: 'bg-ok-weak text-ok',
-  CLOSED: 'bg-warn-bg text-warn-fg',
+const COLOURS = {
+  draft: 'bg-fill text-fg',
+  upcoming: 'bg-fill text-fg',
+  open: 'bg-ok-weak text-ok',
+  closed: 'bg-warn-bg text-warn-fg',
 }
 
 /** Orders that are or were to be cooked. */
@@ -30,14 +32,16 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
   const queryClient = useQueryClient()
   const [importing, setImporting] = useState(startOpen)
   const id = useId()
+  const now = meal.serverNow.getTime()
+  const phase = phaseAt(meal, now)
   return (
     <li data-testid="meal" aria-labelledby={`${id}h`} className="rounded-card border border-line bg-card">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
         <div className="min-w-0 flex-1 basis-64">
           <h2 id={`${id}h`} className="flex flex-wrap items-center gap-2 text-xl font-semibold">
             {times.serviceDay(meal.serviceDate)} · {t(`kind.${meal.kind}`)}
-            <span className={`rounded-full px-3 py-0.5 text-base ${STATUS[meal.status]}`}>
-              {t(`mealStatus.${meal.status}`)}
+            <span className={`rounded-full px-3 py-0.5 text-base ${COLOURS[phase]}`}>
+              {t(`phase.${phase}`)}
             </span>
           </h2>
           <p className="mt-1 text-fg-2">
@@ -66,7 +70,8 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
             <Upload aria-hidden className="size-5" />
             {t('menus.import')}
           </button>
-          <MealSwitch meal={meal} />
+          {/* Past its cut-off there is nothing to stop, and no way to take orders again. */}
+          {now < meal.cutoffAt.getTime() && <MealSwitch meal={meal} />}
         </div>
       </div>
       <div id={`${id}i`} hidden={!importing} className="border-t border-line p-4">
