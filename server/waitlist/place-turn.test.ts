@@ -73,6 +73,26 @@ describe('a turn that fails', () => {
     expect(order.id).not.toBe(first)
   })
 
+  it('because its slot is over by now: it is another slot’s, under another ticket', async () => {
+    await w.serve({ pork: { planned: 1 } })
+    const [buyer = '', waiter = ''] = await w.people(2)
+    await w.place({ userId: buyer, slot: 1, lines: [{ item: 'pork' }] })
+    await w.settle()
+    const first = '019a0000-0000-7000-8000-00000000000b'
+    await claimedBefore(await w.waitFor(waiter, { item: 'pork', slot: 0 }), first)
+    await w.db
+      .$executeRaw`UPDATE pickup_slots SET starts_at = now() - interval '2 h', ends_at = now() - interval '1 h'
+      WHERE id = ${w.meal.slotIds[0]}::uuid`
+    await w.giveBack(buyer)
+    await w.round()
+    expect([await w.line(), (await entryOf(waiter)).orderId]).toEqual([['WAITING'], null])
+    await w.round()
+    await w.settle()
+    const order = await w.db.order.findFirstOrThrow({ where: { userId: waiter } })
+    expect(order).toMatchObject({ status: 'CONFIRMED', pickupSlotId: w.meal.slotIds[1] })
+    expect(order.id).not.toBe(first)
+  })
+
   it('because its ticket was used for something else: it gets another', async () => {
     const { buyers, line } = await w.soldOut(1, 1)
     const [userId = ''] = line

@@ -16,8 +16,10 @@ import { nearestSlot, toSubmitInput } from './wish-rules'
 /** How long an offer stands: time to see it on a phone and decide, not to keep the next in line waiting for long. */
 export const OFFER_SECONDS = 5 * 60
 
+/** What a claimed order was meant for has gone meanwhile: the next try chooses another slot, under another ticket. */
+const ANEW: ErrorCode[] = ['SLOT_FULL', 'SLOT_UNAVAILABLE', 'TICKET_USED']
 /** Not this person's fault and over in a moment: Redis lags behind Postgres by a commit, or somebody was faster. */
-const AGAIN: ErrorCode[] = ['SOLD_OUT', 'SLOT_FULL', 'TICKET_USED', 'RATE_LIMITED', 'DATABASE_UNAVAILABLE']
+const AGAIN: ErrorCode[] = [...ANEW, 'SOLD_OUT', 'RATE_LIMITED', 'DATABASE_UNAVAILABLE']
 /** The meal has ended; whoever closes the line says so. */
 const OVER: ErrorCode[] = ['MEAL_NOT_OPEN', 'CUTOFF_PASSED']
 
@@ -95,14 +97,13 @@ async function claim(
   return claimed ?? null
 }
 
-/** The slot filled up meanwhile: the next try chooses another, under another ticket. The entry keeps its place, and
- * the ticket of another worker that was faster stays. */
+/** The entry keeps its place, and the ticket of another worker that was faster stays. */
 async function release(
   db: Db,
   { entryId, orderId }: { entryId: string; orderId: string },
   code: ErrorCode,
 ): Promise<void> {
-  if (code !== 'SLOT_FULL' && code !== 'TICKET_USED') return
+  if (!ANEW.includes(code)) return
   await db.$executeRaw`
     UPDATE waitlist_entries SET order_id = NULL
     WHERE id = ${entryId}::uuid AND order_id = ${orderId}::uuid AND status = 'WAITING'`
