@@ -1,17 +1,15 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
 import { BoardScreen } from './board/board-screen'
+import { drawnWith } from './drawn-with'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('kitchen.nav'))('board') }
 }
 
-/** `?meal=` is how the other kitchen screens point at a meal. */
-export default async function BoardPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>
-}) {
-  const { meal } = await searchParams
-  return <BoardScreen mealId={typeof meal === 'string' ? meal : null} />
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function BoardPage({ searchParams }: Props) {
+  const drawn = await drawnWith(searchParams, (call, mealId) => call.kitchen.board({ mealId }))
+  return drawn && <BoardScreen {...drawn} />
 }

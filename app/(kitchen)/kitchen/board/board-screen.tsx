@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useTRPC } from '@/app/trpc-client'
 import type { BoardView } from '@/server/kitchen/schema'
 import { ConnectionPill, StaleStrip } from '../connection'
+import { type Drawn, initially } from '../drawn'
 import { MealSelect } from '../meal-select'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
 import { pollEvery, useLiveKitchen } from '../use-live-kitchen'
@@ -16,14 +17,15 @@ import { useShift } from './use-shift'
 const GRID = 'grid grid-cols-[repeat(auto-fill,minmax(min(280px,100%),1fr))] items-start gap-3'
 
 /** The kitchen's first screen: which meal, is it live, and its tickets. */
-export function BoardScreen({ mealId: fromUrl }: { mealId: string | null }) {
+export function BoardScreen({ mealId: fromUrl, first, ...known }: Drawn<BoardView>) {
   const t = useTranslations('kitchen.board')
   const trpc = useTRPC()
-  const { meals, meal, choose } = useMealChoice(fromUrl)
+  const { meals, meal, choose } = useMealChoice(fromUrl, known.meals)
   const connection = useLiveKitchen(meal?.id)
   const shift = useShift()
   const board = useQuery({
     ...trpc.kitchen.board.queryOptions({ mealId: meal?.id ?? '' }),
+    ...initially(first, meal?.id),
     enabled: meal !== undefined,
     refetchInterval: pollEvery(connection.live),
     // Fetched again, cards keep their places; see mergeTickets.

@@ -7,8 +7,9 @@ import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
-import type { KitchenMeal, StockRow } from '@/server/kitchen/schema'
+import type { StockRow } from '@/server/kitchen/schema'
 import { ConnectionPill, StaleStrip } from '../connection'
+import { type Drawn, initially } from '../drawn'
 import { MealSelect } from '../meal-select'
 import { Named } from '../named'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
@@ -19,15 +20,8 @@ import { filterStock, groupByCategory } from './stock-rules'
 
 const LIST = 'grid gap-3'
 
-type Props = {
-  mealId: string | null
-  meals: KitchenMeal[] | undefined
-  /** Of the meal that the server would choose. */
-  first: { mealId: string; rows: StockRow[] } | null
-}
-
 /** Portions and what is on sale, live. */
-export function StockScreen({ mealId: fromUrl, first, ...known }: Props) {
+export function StockScreen({ mealId: fromUrl, first, ...known }: Drawn<StockRow[]>) {
   const t = useTranslations('kitchen.stock')
   const trpc = useTRPC()
   const { meals, meal, choose } = useMealChoice(fromUrl, known.meals)
@@ -35,7 +29,7 @@ export function StockScreen({ mealId: fromUrl, first, ...known }: Props) {
   const [words, setWords] = useState('')
   const stock = useQuery({
     ...trpc.kitchen.stock.queryOptions({ mealId: meal?.id ?? '' }),
-    ...(first && first.mealId === meal?.id ? { initialData: first.rows } : {}),
+    ...initially(first, meal?.id),
     enabled: meal !== undefined,
     refetchInterval: pollEvery(connection.live),
   })
