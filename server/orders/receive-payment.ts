@@ -10,7 +10,7 @@ import { stageRefunds } from '@/server/payments/stage-refunds'
 type Order = { id: string; userId: string; mealId: string }
 type Payment = { id: string; status: PaymentStatus; amountCents: number }
 
-/** What became of an event: the order is paid, the money goes back, it was only noted, or it was known. */
+/** What became of an event: the order is paid, the money goes back (again), it was only noted, or it was known. */
 export type Received = 'PAID' | 'REFUNDING' | 'NOTED' | 'REPEATED'
 
 /**
@@ -39,6 +39,7 @@ export async function receivePayment(db: Db, gateway: string, event: GatewayEven
     await tx.$executeRaw`
       UPDATE payments SET reference = ${reference} WHERE id = ${found.id}::uuid AND reference = id::text AND ${reference} <> ''`
     const payment = await tx.payment.findUniqueOrThrow({ where: { id: found.id } })
+    if (event.kind === 'REFUND_FAILED') return takeRefundBack(tx, order, payment, event)
     if (event.kind === 'REFUNDED') return noteRefund(tx, payment, event)
     if (event.kind !== 'PAID' || event.amountCents <= 0) return noteFailure(tx, order, payment, event)
     const came = payment.status === 'PAID' || payment.status === 'REFUNDING' || payment.status === 'REFUNDED'
@@ -101,6 +102,36 @@ async function noteFailure(tx: Tx, order: Order, payment: Payment, event: Gatewa
     WHERE id = ${order.id}::uuid AND status = 'CONFIRMED' AND payment_state = 'UNPAID' RETURNING version`
   if (row) await tell(tx, order, row.version)
   return 'NOTED'
+}
+
+/**
+ * A refund that the gateway had taken was not possible: it is due again, and its job sends another. One that is not written
+ * down as sent yet is claimed by a worker, whose word comes too late then.
+ */
+async function takeRefundBack(
+  tx: Tx,
+  order: Order,
+  payment: Payment,
+  event: GatewayEvent,
+): Promise<Received> {
+  const count = await tx.$executeRaw`
+    UPDATE payment_refunds SET sent_at = NULL, attempts = attempts + 1, last_error = 'the gateway could not send it'
+    WHERE id = ${event.refundId ?? null}::uuid AND payment_id = ${payment.id}::uuid`
+  if (count === 0) return 'NOTED'
+  log().warn(
+    { orderId: order.id, paymentId: payment.id, refundId: event.refundId },
+    'a refund was not possible',
+  )
+  const { count: undone } = await tx.payment.updateMany({
+    where: { id: payment.id, status: 'REFUNDED' },
+    data: { status: 'REFUNDING', refundedAt: null },
+  })
+  if (undone === 0) return 'REFUNDING'
+  const [row] = await tx.$queryRaw<{ version: number }[]>`
+    UPDATE orders SET version = version + 1, updated_at = clock_timestamp()
+    WHERE id = ${order.id}::uuid AND status IN ('CANCELLED', 'REJECTED') RETURNING version`
+  if (row) await tell(tx, order, row.version)
+  return 'REFUNDING'
 }
 
 /** Ours are written down when they are sent; one that somebody made by hand at the gateway is only said. */

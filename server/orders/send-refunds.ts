@@ -1,18 +1,27 @@
-import { type Db, inTransaction } from '@/server/db'
+import { type Db, inTransaction, Prisma } from '@/server/db'
 import { log } from '@/server/log'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
-import type { PaymentGateway } from '@/server/payments/gateway'
+import { GatewayRefusal, MAX_SEND, type PaymentGateway } from '@/server/payments/gateway'
 
 const AT_ONCE = 20
-/** From the second failure on it is tried ever more rarely, in the end twice an hour. Seconds. */
+/** After each failure it is tried more rarely, in the end twice an hour. Seconds. */
 const FIRST_WAIT = 5
 const LONGEST_WAIT = 1_800
 
-type Due = { id: string; paymentId: string; reference: string; gateway: string; amountCents: number }
+/** `attempts` says whose claim it is: what another claim or the gateway has moved since is not written over. */
+type Due = {
+  id: string
+  paymentId: string
+  reference: string
+  gateway: string
+  amountCents: number
+  attempts: number
+  refusals: number
+}
 
 /**
- * Sends the money back that is due back. A refund is claimed for a while, sent under its own id, and written down: a
- * worker that dies in between leaves it to the next, and the gateway knows the id.
+ * Sends the money back that is due back. A refund is claimed for longer than a send may take, sent under its own id, and
+ * written down: a worker that dies in between leaves it to the next, and the gateway knows the id.
  * @returns how many were sent
  */
 export async function sendRefunds(
@@ -24,39 +33,50 @@ export async function sendRefunds(
       SELECT id FROM payment_refunds WHERE sent_at IS NULL AND next_attempt_at <= clock_timestamp()
       ORDER BY next_attempt_at LIMIT ${AT_ONCE}::int FOR UPDATE SKIP LOCKED
     )
-    UPDATE payment_refunds r SET attempts = r.attempts + 1, next_attempt_at = clock_timestamp() + make_interval(
-      secs => least(${LONGEST_WAIT}::int, ${FIRST_WAIT}::int * power(2, least(r.attempts, 10))))
+    UPDATE payment_refunds r SET attempts = r.attempts + 1,
+      next_attempt_at = clock_timestamp() + make_interval(secs => greatest(${MAX_SEND}::int, ${wait('r.attempts')}))
     FROM due, payments p WHERE r.id = due.id AND p.id = r.payment_id
-    RETURNING r.id, r.payment_id AS "paymentId", p.reference, p.gateway, r.amount_cents AS "amountCents"`
+    RETURNING r.id, r.payment_id AS "paymentId", p.reference, p.gateway, r.amount_cents AS "amountCents", r.attempts, r.refusals`
   const sent = await Promise.all(due.map((refund) => sendRefund(db, findGateway(refund.gateway), refund)))
   return sent.filter(Boolean).length
 }
 
+/** Seconds until the next try, after so many. */
+const wait = (attempts: 'r.attempts' | 'attempts - 1') => Prisma.sql`
+  least(${LONGEST_WAIT}::int, ${FIRST_WAIT}::int * power(2, least(${Prisma.raw(attempts)}, 10)))`
+
 async function sendRefund(db: Db, gateway: PaymentGateway | null, refund: Due): Promise<boolean> {
-  const { id, paymentId, reference, amountCents } = refund
+  const { id, paymentId, reference, amountCents, refusals } = refund
   try {
     if (!gateway) throw new Error(`the gateway ${refund.gateway} is not set up`)
-    await gateway.refund({ refundId: id, paymentId, reference, amountCents })
+    await gateway.refund({ refundId: id, paymentId, reference, amountCents, refusals })
     await writeSent(db, refund)
     log().info({ paymentId, refundId: id, amountCents }, 'a refund was sent')
     return true
   } catch (error) {
     log().warn({ paymentId, refundId: id, amountCents, err: error }, 'a refund failed; will try again')
-    await db.paymentRefund
-      .updateMany({ where: { id, sentAt: null }, data: { lastError: String(error).slice(0, 500) } })
-      .catch(() => {}) // the claim runs out by itself
+    await writeFailure(db, refund, error).catch(() => {}) // the claim runs out by itself
     return false
   }
 }
 
+/** This try is over, so the next need not wait for the end of its claim. */
+async function writeFailure(db: Db, { id, attempts }: Due, error: unknown): Promise<void> {
+  await db.$executeRaw`
+    UPDATE payment_refunds SET last_error = ${String(error).slice(0, 500)},
+      refusals = refusals + ${error instanceof GatewayRefusal ? 1 : 0}::int,
+      next_attempt_at = clock_timestamp() + make_interval(secs => ${wait('attempts - 1')})
+    WHERE id = ${id}::uuid AND sent_at IS NULL AND attempts = ${attempts}::int`
+}
+
 /** When the last of a payment's refunds is sent, it is refunded; the owner of an order that has ended is told. */
-async function writeSent(db: Db, { id, paymentId }: Due): Promise<void> {
+async function writeSent(db: Db, { id, paymentId, attempts }: Due): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.$executeRaw`
       SELECT 1 FROM orders WHERE id = (SELECT order_id FROM payments WHERE id = ${paymentId}::uuid) FOR UPDATE`
     await tx.$executeRaw`
       UPDATE payment_refunds SET sent_at = clock_timestamp(), last_error = NULL
-      WHERE id = ${id}::uuid AND sent_at IS NULL`
+      WHERE id = ${id}::uuid AND sent_at IS NULL AND attempts = ${attempts}::int`
     const done = await tx.$executeRaw`
       UPDATE payments SET status = 'REFUNDED', refunded_at = clock_timestamp()
       WHERE id = ${paymentId}::uuid AND status = 'REFUNDING'

@@ -19,18 +19,25 @@ export type RefundRequest = {
   /** The gateway's id of the payment. */
   reference: string
   amountCents: number
+  /** How often it was refused (GatewayRefusal) before. */
+  refusals: number
 }
+
+/** The gateway heard what was asked and said no. Under the same key it would only say so again. */
+export class GatewayRefusal extends Error {}
 
 /** What a webhook said, after its signature was found to be good. */
 export type GatewayEvent = {
   /** The gateway's id of it: the same event twice has the same. */
   eventId: string
-  kind: 'PAID' | 'FAILED' | 'EXPIRED' | 'REFUNDED'
+  kind: 'PAID' | 'FAILED' | 'EXPIRED' | 'REFUNDED' | 'REFUND_FAILED'
   /** The gateway's id of the payment, and ours, if the gateway gives it back. */
   reference: string
   paymentId: string | null
-  /** What came, or of REFUNDED what went back in all. Cents. */
+  /** What came, of REFUNDED what went back in all, of REFUND_FAILED what did not. Cents. */
   amountCents: number
+  /** Of REFUND_FAILED: our refund's id. */
+  refundId?: string
 }
 
 /** Somebody who takes money online. Everything outside of our database, hence never called inside a transaction. */
@@ -38,7 +45,10 @@ export type PaymentGateway = {
   name: string
   /** Makes a page to pay on, or gives back the one made before for this payment. @throws Error when not reached */
   createCheckout(request: CheckoutRequest): Promise<{ reference: string; url: string }>
-  /** Sends money back, once for each refund id. @throws Error when not reached or refused */
+  /**
+   * Sends money back, once for each refund id unless what was sent failed. It is over within MAX_SEND.
+   * @throws Error when not reached, GatewayRefusal when refused
+   */
   refund(request: RefundRequest): Promise<void>
   /**
    * Reads a webhook from its bytes as they came.
@@ -50,3 +60,6 @@ export type PaymentGateway = {
 
 /** Longer than a webhook needs on its way, shorter than somebody needs to use one they overheard. Seconds. */
 export const WEBHOOK_TOLERANCE = 300
+
+/** How long a refund may be on its way to the gateway at the most. Seconds. */
+export const MAX_SEND = 60

@@ -5,7 +5,10 @@ import type { GatewayEvent } from './gateway'
 import { SANDBOX_SIGNATURE } from './sandbox-gateway'
 import { signBody } from './sandbox-signature'
 
-export const SANDBOX_ACTIONS = ['PAY', 'FAIL', 'PAY_TWICE', 'PAY_LATER', 'REPEAT', 'FORGE'] as const
+export const SANDBOX_ACTIONS = [
+  ...(['PAY', 'FAIL', 'PAY_TWICE', 'PAY_LATER', 'REPEAT', 'FORGE'] as const),
+  'REFUND_FAILS',
+] as const
 export type SandboxAction = (typeof SANDBOX_ACTIONS)[number]
 
 export type Delivery = { at: string; what: GatewayEvent['kind']; status: number }
@@ -47,7 +50,7 @@ type Sandbox = { db: Db; secret: string; webhookUrl: string; laterMs?: number }
 
 /**
  * Does on the sandbox's page what a person and a gateway may do: pay, fail, pay after a while, tell of it twice, three
- * times the same, or with a wrong signature. Webhooks go by real HTTP to our own door.
+ * times the same, with a wrong signature, or that what was refunded could not be. Webhooks go by real HTTP to our own door.
  * @throws DomainError NOT_FOUND
  */
 export async function playSandbox(sandbox: Sandbox, reference: string, action: SandboxAction): Promise<void> {
@@ -55,6 +58,7 @@ export async function playSandbox(sandbox: Sandbox, reference: string, action: S
   const tell = (kind: GatewayEvent['kind'], eventId = randomUUID()) =>
     deliver(sandbox, { eventId, kind, reference, ...pick(checkout) })
   if (action === 'FORGE') return void (await deliver({ ...sandbox, secret: 'not ours' }, event(checkout)))
+  if (action === 'REFUND_FAILS') return failRefunds(sandbox, checkout)
   if (action === 'FAIL') {
     if (await become(sandbox.db, reference, 'FAILED')) await tell('FAILED')
     return
@@ -72,6 +76,19 @@ export async function playSandbox(sandbox: Sandbox, reference: string, action: S
   await tell('PAID', first)
   if (action === 'PAY_TWICE') await tell('PAID')
   if (action === 'REPEAT') await Promise.all([tell('PAID', first), tell('PAID', first)])
+}
+
+/** The money is here again, as if the card it was sent to had been closed. */
+async function failRefunds(sandbox: Sandbox, { reference, paymentId }: SandboxCheckout): Promise<void> {
+  const failed = await sandbox.db.$queryRaw<{ refundId: string; amountCents: number }[]>`
+    WITH book AS (SELECT reference, refunds FROM sandbox_checkouts WHERE reference = ${reference}::uuid FOR UPDATE),
+      emptied AS (UPDATE sandbox_checkouts c SET refunds = '{}' FROM book WHERE c.reference = book.reference)
+    SELECT key AS "refundId", value::int AS "amountCents" FROM book, jsonb_each_text(refunds)`
+  const events = failed.map((refund) => ({
+    ...{ eventId: randomUUID(), kind: 'REFUND_FAILED' as const, reference, paymentId },
+    ...refund,
+  }))
+  await Promise.all(events.map((event) => deliver(sandbox, event)))
 }
 
 const pick = ({ paymentId, amountCents }: SandboxCheckout) => ({ paymentId, amountCents })

@@ -9,10 +9,11 @@ export const SANDBOX_SIGNATURE = 'x-sandbox-signature'
 
 const body = z.strictObject({
   eventId: z.uuid(),
-  kind: z.enum(['PAID', 'FAILED', 'EXPIRED', 'REFUNDED']),
+  kind: z.enum(['PAID', 'FAILED', 'EXPIRED', 'REFUNDED', 'REFUND_FAILED']),
   reference: z.uuid(),
   paymentId: z.uuid(),
   amountCents: z.number().int().min(1).max(100_000_000),
+  refundId: z.uuid().optional(),
 })
 
 /** The secret both sides of the sandbox share; nobody else can make it from what they see. */

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { validate as isUuid } from 'uuid'
 import { DomainError } from '@/server/errors'
-import { type GatewayEvent, type PaymentGateway, WEBHOOK_TOLERANCE } from './gateway'
+import { type GatewayEvent, GatewayRefusal, type PaymentGateway, WEBHOOK_TOLERANCE } from './gateway'
 
 type Settings = {
   secretKey: string
@@ -13,6 +13,8 @@ type Settings = {
 const CURRENCY = 'cny'
 /** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
 const TIMEOUT_MS = 8_000
+/** Nobody waits for a refund: its job tries again, and knows by when this try is over (MAX_SEND). */
+const ONCE = { maxNetworkRetries: 0 }
 
 /** Stripe Checkout: their page, their webhooks, our ids as idempotency keys. */
 export function stripeGateway({ secretKey, webhookSecret, api }: Settings): PaymentGateway {
@@ -55,19 +57,27 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
       return { reference: session.id, url: session.url }
     },
 
-    async refund({ refundId, paymentId, reference, amountCents }) {
-      const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference)
+    async refund({ refundId, paymentId, reference, amountCents, refusals }) {
+      const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, {}, ONCE)
       const id = typeof intent === 'string' ? intent : intent?.id
       if (!id) throw new Error('nothing was paid at Stripe for this')
+      let failed = 0
       // Stripe forgets a key after a day, and what was sent before that and not written down would be sent twice.
-      for await (const sent of stripe.refunds.list({ payment_intent: id, limit: 100 })) {
-        const stands = sent.status !== 'failed' && sent.status !== 'canceled'
-        if (stands && sent.metadata?.refundId === refundId) return
+      for await (const sent of stripe.refunds.list({ payment_intent: id, limit: 100 }, ONCE)) {
+        if (sent.metadata?.refundId !== refundId) continue
+        if (!hasFailed(sent)) return
+        failed++
       }
-      await stripe.refunds.create(
-        { payment_intent: id, amount: amountCents, metadata: { paymentId, refundId } },
-        { idempotencyKey: refundId },
-      )
+      // Stripe answers a key for a day as it did first, so a refusal or a failure needs another, the same for whoever sends.
+      const again = failed + refusals
+      const idempotencyKey = again === 0 ? refundId : `${refundId}_${again}`
+      const sent = await stripe.refunds
+        .create(
+          { payment_intent: id, amount: amountCents, metadata: { paymentId, refundId } },
+          { ...ONCE, idempotencyKey },
+        )
+        .catch(refuse)
+      if (hasFailed(sent)) throw new Error(`Stripe could not refund: ${sent.failure_reason ?? sent.status}`)
     },
 
     parseWebhook(rawBody, headers) {
@@ -81,6 +91,15 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
       return toGatewayEvent(event, secretKey.includes('_live_'))
     },
   }
+}
+
+const hasFailed = ({ status }: Stripe.Refund) => status === 'failed' || status === 'canceled'
+
+/** Says of an answer that Stripe keeps that it is one; not so when it is busy, or nothing was heard. @throws always */
+function refuse(error: unknown): never {
+  const status = error instanceof Stripe.errors.StripeError ? error.statusCode : undefined
+  if (status === undefined || status === 409 || status === 429) throw error
+  throw new GatewayRefusal(`Stripe answered ${status}: ${(error as Error).message}`, { cause: error })
 }
 
 /** Our payment's id, if it is one: another app may share the account, and write its own there. */
@@ -101,6 +120,8 @@ const OF_SESSION = {
 function toGatewayEvent(event: Stripe.Event, live: boolean): GatewayEvent | null {
   // A test payment pays no real order; `account` is set for somebody whom a platform serves, which we are not.
   if (typeof event?.data?.object !== 'object' || event.livemode !== live || event.account) return null
+  if (event.type === 'refund.failed' || event.type === 'refund.updated')
+    return refundFailed(event.data.object)
   if (event.type === 'charge.refunded') {
     const { amount_refunded: amountCents, currency } = event.data.object
     const paymentId = ourId(event.data.object)
@@ -114,4 +135,13 @@ function toGatewayEvent(event: Stripe.Event, live: boolean): GatewayEvent | null
   const paymentId = ourId(session)
   if (!kind || !paymentId || session.currency !== CURRENCY) return null
   return { eventId: event.id, kind, reference: session.id, paymentId, amountCents: session.amount_total ?? 0 }
+}
+
+/** Of one failure Stripe sends both events: they are one to us. */
+function refundFailed(refund: Stripe.Refund): GatewayEvent | null {
+  const paymentId = ourId(refund)
+  const refundId = refund.metadata?.refundId
+  if (!hasFailed(refund) || !paymentId || !refundId || !isUuid(refundId)) return null
+  const eventId = `${refund.id}:failed`
+  return { eventId, kind: 'REFUND_FAILED', reference: '', paymentId, amountCents: refund.amount, refundId }
 }

@@ -44,6 +44,8 @@ export async function serveStripe() {
   const refunds: { intent: string; amount: number; refundId: string | null; status: string }[] = []
   const answered = new Map<string, { body: string; answer: Answer }>()
   let calls = 0
+  /** How the next refunds end, if not well; an answer that is an error is kept under its key like any other. */
+  let refundEnds: { status: string } | { error: Answer } = { status: 'succeeded' }
 
   const handle: Handler = async ({ method, path, headers, body }) => {
     if (headers.get('authorization') !== 'Bearer sk_test_ours') {
@@ -84,11 +86,13 @@ export async function serveStripe() {
   }
 
   function refund(form: URLSearchParams): Answer {
+    if ('error' in refundEnds) return refundEnds.error
+    const { status } = refundEnds
     refunds.push({
-      ...{ intent: form.get('payment_intent') ?? '', amount: Number(form.get('amount')) },
-      ...{ refundId: form.get('metadata[refundId]'), status: 'succeeded' },
+      ...{ intent: form.get('payment_intent') ?? '', amount: Number(form.get('amount')), status },
+      refundId: form.get('metadata[refundId]'),
     })
-    return { status: 200, body: { id: `re_${refunds.length}`, object: 'refund', status: 'succeeded' } }
+    return { status: 200, body: { id: `re_${refunds.length}`, object: 'refund', status } }
   }
 
   const server = await serveHttp(handle)
@@ -96,6 +100,9 @@ export async function serveStripe() {
     ...{ ...server, sessions, refunds },
     calls: () => calls,
     forgetKeys: () => answered.clear(),
+    refundsEnd(how: typeof refundEnds) {
+      refundEnds = how
+    },
     pay(reference: string) {
       const session = sessions.get(reference)
       if (session) session.paid = true

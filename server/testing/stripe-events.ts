@@ -12,9 +12,17 @@ export type StripeEventType =
   | 'checkout.session.async_payment_failed'
   | 'checkout.session.expired'
   | 'charge.refunded'
+  | 'refund.failed'
+  | 'refund.updated'
 
 /** What of an event is ours. Cents. */
-export type Ours = { eventId: string; reference: string; paymentId: string; amountCents: number }
+export type Ours = {
+  eventId: string
+  reference: string
+  paymentId: string
+  amountCents: number
+  refundId?: string
+}
 
 type Required<T> = { [K in keyof T]-?: undefined extends T[K] ? Exclude<T[K], undefined> | 'left out' : T[K] }
 /** All that a type names, be it optional: what Stripe leaves out of a session like ours says so, and is not sent. */
@@ -22,6 +30,7 @@ type Complete<T> = Required<Omit<T, 'lastResponse'>>
 
 const PAID: StripeEventType[] = ['checkout.session.completed', 'checkout.session.async_payment_succeeded']
 const INTENT = 'pi_3SXk2hLkdIwHu7ix0a1B2c3D'
+const CHARGE = 'ch_3SXk2hLkdIwHu7ix0e5F6g7H'
 const CREATED = 1_795_626_000
 
 function session(type: StripeEventType, { reference, paymentId, amountCents }: Ours) {
@@ -117,7 +126,7 @@ function session(type: StripeEventType, { reference, paymentId, amountCents }: O
 
 function charge({ paymentId, amountCents }: Ours) {
   return {
-    id: 'ch_3SXk2hLkdIwHu7ix0e5F6g7H',
+    id: CHARGE,
     object: 'charge',
     amount: amountCents,
     amount_captured: amountCents,
@@ -174,18 +183,54 @@ function charge({ paymentId, amountCents }: Ours) {
   } satisfies Complete<Stripe.Charge>
 }
 
+/** One that was sent, and came back from a card that is closed. */
+function failedRefund({ paymentId, amountCents, refundId = '' }: Ours) {
+  return {
+    id: 're_3SXk2hLkdIwHu7ix0Q1R2s3T',
+    object: 'refund',
+    amount: amountCents,
+    balance_transaction: 'txn_3SXk2hLkdIwHu7ix0u4V5w6X',
+    charge: CHARGE,
+    created: CREATED,
+    currency: 'cny',
+    customer: null,
+    customer_account: null,
+    description: 'left out',
+    destination_details: {
+      card: { reference_status: 'unavailable', reference_type: 'acquirer_reference_number', type: 'refund' },
+      type: 'card',
+    },
+    failure_balance_transaction: 'txn_3SXk2hLkdIwHu7ix0y7Z8a9B',
+    failure_reason: 'lost_or_stolen_card',
+    instructions_email: 'left out',
+    metadata: { paymentId, refundId },
+    next_action: 'left out',
+    payment_intent: INTENT,
+    payment_method: 'pm_1SXk2hLkdIwHu7ixmnopqrst',
+    pending_reason: 'left out',
+    presentment_details: 'left out',
+    reason: null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: 'failed',
+    transfer_reversal: null,
+  } satisfies Complete<Stripe.Refund>
+}
+
 type Changes = { event?: object; object?: object }
 
 /** The body of a webhook as it goes over the wire; `changes` to the event and to what it is about. */
 export function stripeBody(type: StripeEventType, ours: Ours, changes: Changes = {}): string {
   const refunded = type === 'charge.refunded'
+  const refund = type === 'refund.failed' || type === 'refund.updated'
+  const subject = refunded ? charge(ours) : refund ? failedRefund(ours) : session(type, ours)
   const event = {
     id: ours.eventId,
     object: 'event',
     api_version: API_VERSION,
     created: CREATED + 60,
     data: {
-      object: { ...(refunded ? charge(ours) : session(type, ours)), ...changes.object },
+      object: { ...subject, ...changes.object },
       ...(refunded && { previous_attributes: { amount_refunded: 0, receipt_url: null, refunded: false } }),
     },
     livemode: false,

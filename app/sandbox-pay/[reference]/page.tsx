@@ -45,6 +45,7 @@ export default async function SandboxPage({ params }: Props) {
             <Press action="PAY_TWICE">{t('twice')}</Press>
             <Press action="REPEAT">{t('repeat')}</Press>
             <Press action="FORGE">{t('forge')}</Press>
+            {checkout.refundedCents > 0 && <Press action="REFUND_FAILS">{t('refundFails')}</Press>}
           </div>
         </form>
         <Deliveries title={t('deliveries')} deliveries={checkout.deliveries} />

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { cancelOrder } from '@/server/orders/cancel-order'
+import { sendRefunds } from '@/server/orders/send-refunds'
+import { findGateway } from '@/server/payments/choose-gateway'
 import { openSandbox } from '@/server/payments/open-sandbox'
 import { getSandboxCheckout, playSandbox, type SandboxAction } from '@/server/payments/play-sandbox'
 import { sandboxGateway } from '@/server/payments/sandbox-gateway'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
-import { serveHttp } from '@/server/testing/gateways'
+import { refundedBySandbox, serveHttp } from '@/server/testing/gateways'
 import { useClients } from '@/server/testing/http'
 import { openPayment, placeOnline } from '@/server/testing/online-order'
 import { eventually } from '@/server/testing/race'
@@ -64,7 +67,7 @@ async function waiting(
 ) {
   const userId = people.pop() ?? ''
   const orderId = await placeOnline({ db: t.db, redis: r.redis }, meal, userId)
-  return openPayment(t.db, gateway, { orderId, userId })
+  return { userId, ...(await openPayment(t.db, gateway, { orderId, userId })) }
 }
 const sandbox = () => ({ ...openSandbox(), webhookUrl: `${web.url}/api/payments/sandbox`, laterMs: 50 })
 const stateOf = async (orderId: string) =>
@@ -92,6 +95,20 @@ describe('the sandbox, by real HTTP', () => {
     await playSandbox(sandbox(), reference, 'PAY_LATER')
     expect(await stateOf(orderId)).toBe('UNPAID')
     await eventually(async () => (await stateOf(orderId)) === 'PAID')
+  })
+
+  it('REFUND_FAILS takes back that it was refunded, and the next try gives it back again', async () => {
+    const { orderId, id, userId, reference } = await waiting()
+    await playSandbox(sandbox(), reference, 'PAY')
+    await cancelOrder({ db: t.db, redis: r.redis }, { orderId, userId })
+    const stand = async () => (await t.db.payment.findUniqueOrThrow({ where: { id } })).status
+    expect(await sendRefunds(t.db, findGateway)).toBe(1)
+    expect([await stand(), await refundedBySandbox(t.db, id)]).toEqual(['REFUNDED', 1_800])
+    await playSandbox(sandbox(), reference, 'REFUND_FAILS')
+    expect([await stand(), await refundedBySandbox(t.db, id)]).toEqual(['REFUNDING', 0])
+    await t.db.$executeRaw`UPDATE payment_refunds SET next_attempt_at = clock_timestamp()`
+    expect(await sendRefunds(t.db, findGateway)).toBe(1)
+    expect([await stand(), await refundedBySandbox(t.db, id)]).toEqual(['REFUNDED', 1_800])
   })
 
   it('a webhook nobody answers is sent again', async () => {
