@@ -54,3 +54,34 @@ describe('single sign-on', () => {
     expect(OIDC_EMAIL_DOMAINS).toEqual(['acme.example', 'acme.test'])
   })
 })
+
+describe('Stripe', () => {
+  const KEY = { STRIPE_SECRET_KEY: 'sk_live_not-to-be-shown' }
+  const SECRET = { STRIPE_WEBHOOK_SECRET: 'whsec_not-to-be-shown' }
+  const empty = { PAYMENT_GATEWAY: '', STRIPE_SECRET_KEY: '', STRIPE_WEBHOOK_SECRET: '' }
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['a key alone would be chosen', KEY, ['STRIPE_WEBHOOK_SECRET']],
+    ['it is asked for', { PAYMENT_GATEWAY: 'stripe', ...SECRET }, ['STRIPE_SECRET_KEY']],
+    [
+      'it is asked for by name only',
+      { PAYMENT_GATEWAY: 'stripe' },
+      ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+    ],
+  ])('needs both: %s', async (_, settings, missing) => {
+    // As docker compose passes what is not set.
+    const failed = await read({ ...empty, ...settings }).catch((error: Error) => error.message)
+    expect(String(failed).match(/\w+(?=: is missing)/g)).toEqual(missing)
+    expect(failed).not.toMatch('not-to-be-shown')
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['both are there', { ...KEY, ...SECRET }],
+    ['nobody is to take payments', { PAYMENT_GATEWAY: 'none', ...KEY }],
+    ['the sandbox is', { PAYMENT_GATEWAY: 'sandbox', ...KEY }],
+    ['only the secret is there', SECRET],
+    ['nothing is', {}],
+  ])('is no reason to refuse when %s', async (_, settings) => {
+    expect(await read({ ...empty, ...settings })).toMatchObject(settings)
+  })
+})

@@ -23,6 +23,9 @@ const list = z
 /** Needed together for single sign-on, or not at all. */
 const OIDC = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME'] as const
 
+/** Needed together to take payments by Stripe. */
+const STRIPE = ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] as const
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -63,9 +66,11 @@ const schema = z
     KAIFAN_DATA_DIR: z.string().default('.kaifan'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
-  .refine((e) => e.PAYMENT_GATEWAY !== 'stripe' || (e.STRIPE_SECRET_KEY && e.STRIPE_WEBHOOK_SECRET), {
-    path: ['STRIPE_SECRET_KEY'],
-    message: 'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are needed when PAYMENT_GATEWAY is stripe',
+  .superRefine((e, ctx) => {
+    // Without both, people could choose to pay online and could not pay.
+    const stripe = e.PAYMENT_GATEWAY ? e.PAYMENT_GATEWAY === 'stripe' : e.STRIPE_SECRET_KEY
+    const message = `is missing; ${STRIPE.join(' and ')} go together, or PAYMENT_GATEWAY says who takes payments instead`
+    for (const name of STRIPE) if (stripe && !e[name]) ctx.addIssue({ code: 'custom', path: [name], message })
   })
   .superRefine((e, ctx) => {
     const missing = OIDC.filter((name) => !e[name])

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Env, env } from '@/server/env'
-import { gatewayName } from './choose-gateway'
+import { findGateway, gatewayName, takesOnlinePayment } from './choose-gateway'
 
 const choose = (settings: Partial<Env>) =>
   gatewayName({
@@ -26,4 +26,17 @@ it.each<[string, Partial<Env>, ReturnType<typeof gatewayName>]>([
   ],
 ])('who takes the money: %s', (_, settings, expected) => {
   expect(choose(settings)).toBe(expected)
+})
+
+it('is offered only when there is a gateway to pay at', () => {
+  const settings = { ...env() }
+  const set = (changes: Partial<Env>) => Object.assign(env(), settings, changes)
+  set({ PAYMENT_GATEWAY: 'none' })
+  expect(takesOnlinePayment()).toBe(false)
+  set({ PAYMENT_GATEWAY: 'stripe', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: undefined })
+  expect(takesOnlinePayment()).toBe(false)
+  expect(findGateway('stripe')).toBeNull()
+  set({ PAYMENT_GATEWAY: 'stripe', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_x' })
+  expect(takesOnlinePayment()).toBe(true)
+  set({})
 })

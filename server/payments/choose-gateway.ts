@@ -17,7 +17,7 @@ export function gatewayName(settings: Env): Name | null {
 
 /** Whether people may choose to pay online. */
 export function takesOnlinePayment(): boolean {
-  return gatewayName(env()) !== null
+  return currentGateway() !== null
 }
 
 const made = new Map<string, PaymentGateway>()
