@@ -84,7 +84,7 @@ async function live() {
   await finalize('conditional')
   const payment = await openPayment(t.db, gateway, { orderId: online, userId: b })
   await receivePayment(t.db, 'sandbox', eventOf(payment))
-  await expireUnpaid(clients)
+  await expireUnpaid(clients, () => gateway)
   await relayOutbox(t.db, redis.redis)
 
   const asWaiter = await callAs(clients, e)

@@ -21,9 +21,9 @@ const REFUND_EVERY = 1_000
  */
 export function startPayments(url: string, clients: { db: Db; redis: RedisClient }, told: () => void) {
   const look = async () => {
-    const { reminded, cancelled } = await expireUnpaid(clients)
-    if (reminded + cancelled === 0) return
-    log().info({ reminded, cancelled }, 'unpaid orders')
+    const { reminded, cancelled, found } = await expireUnpaid(clients, findGateway)
+    if (reminded + cancelled + found === 0) return
+    log().info({ reminded, cancelled, found }, 'unpaid orders')
     told()
   }
   const alarms = new Worker<PaymentJob>(

@@ -64,7 +64,7 @@ describe('who waits and pays online', () => {
     expect(await receivePayment(w.db, 'sandbox', eventOf(payment))).toBe('PAID')
     expect(await mine(userId)).toMatchObject({ status: 'ORDERED', payBy: null })
     await dueIn(w.db, order?.id ?? '', -1)
-    expect(await expireUnpaid(w.clients)).toMatchObject({ cancelled: 0 })
+    expect(await expireUnpaid(w.clients, () => null)).toMatchObject({ cancelled: 0 })
   })
 
   it('and does not pay passes it on to the next, and to the one after', async () => {
@@ -77,7 +77,7 @@ describe('who waits and pays online', () => {
       await w.round()
       expect(await w.ordersOf('PENDING')).toEqual([])
       await dueIn(w.db, order?.id ?? '', -1)
-      await race(Array.from({ length: 3 }, () => () => expireUnpaid(w.clients)))
+      await race(Array.from({ length: 3 }, () => () => expireUnpaid(w.clients, () => null)))
       expect(await mine(line[turn])).toMatchObject({ status: 'LAPSED', reason: 'UNPAID', payBy: null })
       await w.round()
       await w.settle()
@@ -97,7 +97,7 @@ describe('who waits and pays online', () => {
     await dueIn(w.db, orderId, -1)
     const [paid] = await race<unknown>([
       () => receivePayment(w.db, 'sandbox', eventOf(payment)),
-      () => expireUnpaid(w.clients),
+      () => expireUnpaid(w.clients, () => null),
     ])
     await w.round()
     await w.settle()
@@ -119,7 +119,7 @@ describe('who waits and pays online', () => {
     const entry = await mine(userId)
     expect(entry).toMatchObject({ status: 'ORDERED', payBy: expect.any(Date) })
     await dueIn(w.db, offer?.id ?? '', -1)
-    await expireUnpaid(w.clients)
+    await expireUnpaid(w.clients, () => null)
     await w.round()
     expect(await w.line()).toEqual(['LAPSED', 'OFFERED'])
   })

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { PaymentGateway } from '@/server/payments/gateway'
 import { sandboxGateway } from '@/server/payments/sandbox-gateway'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
@@ -44,7 +45,7 @@ const clients = () => ({ db: t.db, redis })
 const gateway = () => sandboxGateway({ db: t.db, secret: 'x'.repeat(32), appUrl })
 const somebody = () => people[next++ % people.length] as string
 const receive = (event: Parameters<typeof receivePayment>[2]) => receivePayment(t.db, 'sandbox', event)
-const expire = () => expireUnpaid(clients())
+const expire = (name: PaymentGateway | null = gateway()) => expireUnpaid(clients(), () => name)
 const orderOf = (orderId: string) => t.db.order.findUniqueOrThrow({ where: { id: orderId } })
 const paymentOf = (id: string) =>
   t.db.payment.findUniqueOrThrow({ where: { id }, include: { refunds: true } })
@@ -71,7 +72,7 @@ describe('time', () => {
     expect((await orderOf(orderId)).paymentReminderSentAt).toBeNull()
     const before = await orderOf(orderId)
     await dueIn(t.db, orderId, 400)
-    const runs = await race([expire, expire, expire, expire])
+    const runs = await race(Array.from({ length: 4 }, () => () => expire()))
     expect(runs.map((run) => run.ok && run.value.reminded).sort()).toEqual([0, 0, 0, 1])
     expect(await orderOf(orderId)).toMatchObject({ version: before.version + 1, status: 'CONFIRMED' })
     expect((await orderOf(orderId)).paymentReminderSentAt).not.toBeNull()
@@ -83,7 +84,7 @@ describe('time', () => {
       (await t.db.menuItem.findUniqueOrThrow({ where: { id: meal.items.pork?.id } })).remaining
     const before = await left()
     await dueIn(t.db, orderId, -1)
-    const runs = await race([expire, expire, expire])
+    const runs = await race(Array.from({ length: 3 }, () => () => expire()))
     expect(runs.reduce((sum, run) => sum + (run.ok ? run.value.cancelled : 0), 0)).toBe(1)
     expect(await orderOf(orderId)).toMatchObject({
       ...{ status: 'CANCELLED', cancelledBy: 'SYSTEM', cancelReason: 'UNPAID', paymentState: 'UNPAID' },
@@ -97,7 +98,7 @@ describe('time', () => {
     const { orderId, payment } = await waiting()
     await receive(eventOf(payment))
     await dueIn(t.db, orderId, -1)
-    expect(await expire()).toEqual({ reminded: 0, cancelled: 0 })
+    expect(await expire()).toEqual({ reminded: 0, cancelled: 0, found: 0 })
   })
 })
 

@@ -106,7 +106,7 @@ describe('one unpaid online order', () => {
     await finalize(first)
     if (how === 'cancelled') await cancelOrder({ db: t.db, redis }, { orderId: first, userId })
     if (how === 'expired') await dueIn(t.db, first, -1)
-    await expireUnpaid({ db: t.db, redis })
+    await expireUnpaid({ db: t.db, redis }, () => null)
     expect((await t.db.order.findUniqueOrThrow({ where: { id: first } })).status).toBe(
       how === 'rejected' ? 'REJECTED' : 'CANCELLED',
     )

@@ -5,7 +5,7 @@ import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { refundedBySandbox, serveStripe } from '@/server/testing/gateways'
 import { race } from '@/server/testing/race'
 import { stripeBody } from '@/server/testing/stripe-events'
-import type { GatewayEvent, PaymentGateway } from './gateway'
+import { type GatewayEvent, GatewayRefusal, type PaymentGateway } from './gateway'
 import { SANDBOX_SIGNATURE, sandboxGateway } from './sandbox-gateway'
 import { signBody } from './sandbox-signature'
 import { stripeGateway } from './stripe-gateway'
@@ -123,6 +123,16 @@ describe.each(Object.keys(sides))('%s', (name) => {
     expect(await refunded(paymentId, reference)).toBe(1_800)
   })
 
+  it('says of a checkout whose time is over what was paid, as often as it is asked', async () => {
+    const { gateway, pay } = side()
+    const [paid, unpaid] = [await gateway.createCheckout(wish()), await gateway.createCheckout(wish())]
+    await pay(paid.reference)
+    for (let i = 0; i < 2; i++) {
+      expect(await gateway.closeCheckout(paid.reference)).toBe(1_800)
+      expect(await gateway.closeCheckout(unpaid.reference)).toBe(0)
+    }
+  })
+
   it.each(Object.keys(TYPES) as (keyof typeof TYPES)[])('reads what was signed: %s', (kind) => {
     const { gateway, body, sign } = side()
     const said = kind === 'REFUND_FAILED' ? { ...event(kind), refundId: randomUUID() } : event(kind)
@@ -228,6 +238,21 @@ describe('stripe alone', () => {
     expect(code(() => read('<xml/>'))).toBe('BAD_INPUT')
     const second = { object: 'v2.core.event', data: null, related_object: {} }
     expect(code(() => read(told(said, { event: second })))).toBe('BAD_INPUT')
+  })
+
+  it('closes the page that nobody has paid on, or takes what is paid at that very moment', async () => {
+    const checkout = () =>
+      gateway().createCheckout({
+        ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 1_800, description: 'x' },
+        ...{ returnUrl: 'http://localhost/', expiresAt: new Date('2099-01-01T00:00:00Z') },
+      })
+    const [first, second] = [await checkout(), await checkout()]
+    expect(await gateway().closeCheckout(first.reference)).toBe(0)
+    expect(stripe.sessions.get(first.reference)?.status).toBe('expired')
+    stripe.payMeanwhile(second.reference)
+    expect(await gateway().closeCheckout(second.reference)).toBe(1_800)
+    stripe.payMeanwhile(null)
+    await expect(gateway().closeCheckout('cs_test_nobody')).rejects.toBeInstanceOf(GatewayRefusal)
   })
 
   it('calls nobody but the address given', async () => {

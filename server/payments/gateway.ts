@@ -46,6 +46,12 @@ export type PaymentGateway = {
   /** Makes a page to pay on, or gives back the one made before for this payment. @throws Error when not reached */
   createCheckout(request: CheckoutRequest): Promise<{ reference: string; url: string }>
   /**
+   * Asks what became of a checkout whose time is over, and closes its page, where that is possible, if it is still open.
+   * @returns what was paid, or 0. Cents.
+   * @throws Error when not reached, GatewayRefusal when it does not say
+   */
+  closeCheckout(reference: string): Promise<number>
+  /**
    * Sends money back, once for each refund id unless what was sent failed. It is over within MAX_SEND.
    * @throws Error when not reached, GatewayRefusal when refused
    */

@@ -13,7 +13,7 @@ type Settings = {
 const CURRENCY = 'cny'
 /** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
 const TIMEOUT_MS = 8_000
-/** Nobody waits for a refund: its job tries again, and knows by when this try is over (MAX_SEND). */
+/** Nobody waits for what a job asks: it tries again by itself, and of a refund must know when a try is over (MAX_SEND). */
 const ONCE = { maxNetworkRetries: 0 }
 
 /** Stripe Checkout: their page, their webhooks, our ids as idempotency keys. */
@@ -57,6 +57,17 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
       return { reference: session.id, url: session.url }
     },
 
+    async closeCheckout(reference) {
+      const { sessions } = stripe.checkout
+      const session = await sessions.retrieve(reference, {}, ONCE).catch(refuse)
+      if (session.status !== 'open') return paidCents(session)
+      // Somebody pays at this moment: then Stripe refuses, and knows more when it is asked again.
+      const closed = await sessions
+        .expire(reference, {}, ONCE)
+        .catch(() => sessions.retrieve(reference, {}, ONCE))
+      return paidCents(closed)
+    },
+
     async refund({ refundId, paymentId, reference, amountCents, refusals }) {
       const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, {}, ONCE)
       const id = typeof intent === 'string' ? intent : intent?.id
@@ -93,9 +104,13 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
   }
 }
 
+function paidCents({ payment_status, currency, amount_total }: Stripe.Checkout.Session): number {
+  return payment_status === 'paid' && currency === CURRENCY ? (amount_total ?? 0) : 0
+}
+
 const hasFailed = ({ status }: Stripe.Refund) => status === 'failed' || status === 'canceled'
 
-/** Says of an answer that Stripe keeps that it is one; not so when it is busy, or nothing was heard. @throws always */
+/** Says of an error that is Stripe's answer that it is one; not so when Stripe is busy, or was not heard. @throws always */
 function refuse(error: unknown): never {
   const status = error instanceof Stripe.errors.StripeError ? error.statusCode : undefined
   if (status === undefined || status === 409 || status === 429) throw error

@@ -35,21 +35,27 @@ export async function serveHttp(handler: Handler) {
   }
 }
 
+const no = (status: number, message: string): Answer => ({
+  status,
+  body: { error: { type: 'invalid_request_error', message } },
+})
+
 /**
  * As much of Stripe as the adapter meets: checkout sessions, refunds, and idempotency keys, which answer the same again
  * and refuse another request under the same key, until they are forgotten.
  */
 export async function serveStripe() {
-  const sessions = new Map<string, { amount: number; paid: boolean }>()
+  const sessions = new Map<string, { amount: number; status: 'open' | 'complete' | 'expired' }>()
   const refunds: { intent: string; amount: number; refundId: string | null; status: string }[] = []
   const answered = new Map<string, { body: string; answer: Answer }>()
   let calls = 0
+  let meanwhile: string | null = null
   /** How the next refunds end, if not well; an answer that is an error is kept under its key like any other. */
   let refundEnds: { status: string } | { error: Answer } = { status: 'succeeded' }
 
   const handle: Handler = async ({ method, path, headers, body }) => {
     if (headers.get('authorization') !== 'Bearer sk_test_ours') {
-      return { status: 401, body: { error: { type: 'invalid_request_error', message: 'no such key' } } }
+      return no(401, 'no such key')
     }
     calls++
     const form = new URLSearchParams(body)
@@ -60,11 +66,8 @@ export async function serveStripe() {
       )
       return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data: of } }
     }
-    if (method === 'GET') {
-      const id = path.split('/').at(-1) ?? ''
-      const intent = sessions.get(id)?.paid ? `pi_${id}` : null
-      return { status: 200, body: { id, object: 'checkout.session', payment_intent: intent } }
-    }
+    if (method === 'GET') return show(path.split('/').at(-1) ?? '')
+    if (path.endsWith('/expire')) return expire(path.split('/').at(-2) ?? '')
     const key = headers.get('idempotency-key') ?? ''
     const before = answered.get(key)
     if (before && before.body !== body) {
@@ -78,11 +81,39 @@ export async function serveStripe() {
 
   function open(form: URLSearchParams): Answer {
     const id = `cs_test_${sessions.size + 1}`
-    sessions.set(id, { amount: Number(form.get('line_items[0][price_data][unit_amount]')), paid: false })
+    sessions.set(id, { amount: Number(form.get('line_items[0][price_data][unit_amount]')), status: 'open' })
     return {
       status: 200,
       body: { id, object: 'checkout.session', url: `https://checkout.stripe.test/${id}` },
     }
+  }
+
+  function show(id: string): Answer {
+    const session = sessions.get(id)
+    if (!session) return no(404, 'No such checkout.session')
+    const { status, amount } = session
+    const paid = status === 'complete'
+    return {
+      status: 200,
+      body: {
+        ...{ id, object: 'checkout.session', currency: 'cny', amount_total: amount, status },
+        ...{ payment_intent: paid ? `pi_${id}` : null, payment_status: paid ? 'paid' : 'unpaid' },
+      },
+    }
+  }
+
+  function expire(id: string): Answer {
+    const session = sessions.get(id)
+    if (meanwhile) pay(meanwhile)
+    if (session?.status !== 'open')
+      return no(400, 'Only Checkout Sessions with a status in ["open"] can be expired')
+    session.status = 'expired'
+    return show(id)
+  }
+
+  function pay(reference: string) {
+    const session = sessions.get(reference)
+    if (session?.status === 'open') session.status = 'complete'
   }
 
   function refund(form: URLSearchParams): Answer {
@@ -103,9 +134,10 @@ export async function serveStripe() {
     refundsEnd(how: typeof refundEnds) {
       refundEnds = how
     },
-    pay(reference: string) {
-      const session = sessions.get(reference)
-      if (session) session.paid = true
+    pay,
+    /** Pays this one at the moment at which Stripe is asked to close a page. */
+    payMeanwhile(reference: string | null) {
+      meanwhile = reference
     },
   }
 }

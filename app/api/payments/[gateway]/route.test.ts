@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { log } from '@/server/log'
 import { cancelOrder } from '@/server/orders/cancel-order'
 import { sendRefunds } from '@/server/orders/send-refunds'
 import { findGateway } from '@/server/payments/choose-gateway'
@@ -132,7 +133,7 @@ const sendStripe = (payload: string, secret = webhookSecret) =>
 async function waitingAtStripe() {
   const reference = `cs_test_${randomUUID()}`
   const payment = await waiting({
-    ...{ name: 'stripe', refund: async () => {}, parseWebhook: () => null },
+    ...{ name: 'stripe', closeCheckout: async () => 0, refund: async () => {}, parseWebhook: () => null },
     createCheckout: async () => ({ reference, url: `https://checkout.stripe.test/${reference}` }),
   })
   const ours = { reference, paymentId: payment.id, amountCents: 1_800 }
@@ -195,6 +196,15 @@ it('another amount than was asked for pays nothing and goes back', async () => {
   expect(await say('checkout.session.completed', { object: { amount_total: 1 } })).toBe(200)
   expect(await stateOf(orderId)).toBe('UNPAID')
   expect(await t.db.paymentRefund.findMany({ where: { paymentId: id } })).toMatchObject([{ amountCents: 1 }])
+})
+
+it('a signature that is wrong is logged, or nobody would know of a wrong secret', async () => {
+  const warn = vi.spyOn(log(), 'warn')
+  expect((await sendStripe('{}', 'whsec_somebody_else')).status).toBe(400)
+  expect(warn.mock.calls).toEqual([
+    [expect.objectContaining({ gateway: 'stripe', field: 'signature' }), 'a webhook was refused'],
+  ])
+  warn.mockRestore()
 })
 
 it.each([

@@ -23,8 +23,9 @@ type Props = { params: Promise<{ gateway: string }> }
  */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const requestId = randomUUID()
+  const { gateway: name } = await params
   try {
-    const gateway = findGateway((await params).gateway)
+    const gateway = findGateway(name)
     if (!gateway) throw new DomainError('NOT_FOUND', {})
     const rawBody = Buffer.from(await readBody(request, MAX_BYTES)).toString('utf8')
     const event = gateway.parseWebhook(rawBody, request.headers)
@@ -32,6 +33,10 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
     log().info({ requestId, gateway: gateway.name, ...event, received }, 'webhook')
     return Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } })
   } catch (error) {
+    // A wrong webhook secret shows nowhere else, and nobody's payment would arrive.
+    if (error instanceof DomainError && error.code === 'BAD_INPUT') {
+      log().warn({ requestId, gateway: name, ...error.details }, 'a webhook was refused')
+    }
     return errorResponse(error, requestId)
   }
 }
