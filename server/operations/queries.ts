@@ -1,6 +1,7 @@
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getOutboxState } from '@/server/notifications/queries'
+import { listStuckRefunds } from '@/server/payments/queries'
 import { type FinalizeQueue, findQueueDepth } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { listLedger } from '@/server/stock/list-ledger'
@@ -32,18 +33,19 @@ async function listCorrections(db: Db, mealId: string): Promise<Correction[]> {
     FROM reconciliations WHERE meal_id = ${mealId}::uuid ORDER BY at DESC LIMIT ${CORRECTIONS_SHOWN}`
 }
 
-/** What is under way: the queue, orders that wait for an answer, and events that nobody was told of yet. */
+/** What is under way: the queue, orders that wait for an answer, events that nobody was told of yet, and stuck refunds. */
 export async function getOutbox(
   { db, queue }: { db: Db; queue: FinalizeQueue },
   canteenId: string,
 ): Promise<Omit<OutboxView, 'mayReplay'>> {
-  const [depth, outbox, [waiting]] = await Promise.all([
+  const [depth, outbox, { count: stuckRefundCount, refunds: stuckRefunds }, [waiting]] = await Promise.all([
     findQueueDepth(queue),
     getOutboxState(db, canteenId),
+    listStuckRefunds(db, canteenId),
     db.$queryRaw<[{ waitingOrders: number; oldestWaitingSeconds: number }]>`
       SELECT count(*)::int AS "waitingOrders",
         coalesce(extract(epoch FROM clock_timestamp() - min(placed_at)), 0)::int AS "oldestWaitingSeconds"
       FROM orders WHERE status = 'PENDING' AND offered_until IS NULL AND canteen_id = ${canteenId}::uuid`,
   ])
-  return { queue: depth, ...outbox, ...waiting }
+  return { queue: depth, ...outbox, stuckRefundCount, stuckRefunds, ...waiting }
 }

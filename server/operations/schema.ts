@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StuckEvent } from '@/server/notifications/queries'
+import type { StuckRefund } from '@/server/payments/schema'
 import type { QueueDepth } from '@/server/queue'
 import { id } from '@/server/schema'
 import type { Ledger } from '@/server/stock/list-ledger'
@@ -11,6 +12,7 @@ export const ledgerInput = z.strictObject({ mealId: id })
 export const replayInput = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,17}$/) })
 
 export type { StuckEvent } from '@/server/notifications/queries'
+export type { StuckRefund } from '@/server/payments/schema'
 export type { QueueDepth } from '@/server/queue'
 export type { Invariant } from '@/server/stock/ledger'
 export type { LedgerRow, Name, NamedBreach, RedisWord } from '@/server/stock/list-ledger'
@@ -31,5 +33,7 @@ export type OutboxView = {
   oldestSeconds: number
   stuckCount: number
   stuck: StuckEvent[]
+  stuckRefundCount: number
+  stuckRefunds: StuckRefund[]
   mayReplay: boolean
 }

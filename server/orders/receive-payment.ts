@@ -42,11 +42,12 @@ export async function receivePayment(db: Db, gateway: string, event: GatewayEven
     if (event.kind === 'REFUND_FAILED') return takeRefundBack(tx, order, payment, event)
     if (event.kind === 'REFUNDED') return noteRefund(tx, payment, event)
     if (event.kind !== 'PAID' || event.amountCents <= 0) return noteFailure(tx, order, payment, event)
-    const came = payment.status === 'PAID' || payment.status === 'REFUNDING' || payment.status === 'REFUNDED'
-    if (came) return 'NOTED' // the same money, told again
+    if (hasCome(payment)) return 'NOTED' // the same money, told again
     return (await payOrder(tx, order, payment, event)) ? 'PAID' : giveBack(tx, order, payment, event)
   })
 }
+
+const hasCome = ({ status }: Payment) => status === 'PAID' || status === 'REFUNDING' || status === 'REFUNDED'
 
 /**
  * Pays an order that waits for it. The WHERE settles the race with expiry and cancellation: an order that has ended is
@@ -134,14 +135,22 @@ async function takeRefundBack(
   return 'REFUNDING'
 }
 
-/** Ours are written down when they are sent; one that somebody made by hand at the gateway is only said. */
+/**
+ * Ours are written down before they are sent. What went back beyond them somebody sent by hand at the gateway: it is written
+ * down as sent, so that nothing goes back twice, and an order that stands for more than is left shows in the ledger.
+ */
 async function noteRefund(tx: Tx, payment: Payment, event: GatewayEvent): Promise<Received> {
   const staged = await tx.paymentRefund.aggregate({
     where: { paymentId: payment.id },
     _sum: { amountCents: true },
   })
-  if (event.amountCents > (staged._sum.amountCents ?? 0)) {
-    log().warn({ paymentId: payment.id, amountCents: event.amountCents }, 'a refund that is not ours')
+  const amountCents = event.amountCents - (staged._sum.amountCents ?? 0)
+  if (amountCents <= 0) return 'NOTED'
+  log().warn({ paymentId: payment.id, amountCents }, 'a refund that is not ours')
+  if (hasCome(payment)) {
+    await tx.$executeRaw`
+      INSERT INTO payment_refunds (id, payment_id, amount_cents, sent_at)
+      VALUES (${uuidv7()}::uuid, ${payment.id}::uuid, ${amountCents}::int, clock_timestamp())`
   }
   return 'NOTED'
 }

@@ -1,9 +1,13 @@
 import { type Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { takesOnlinePayment } from './choose-gateway'
-import type { Allowance, EntriesPage, WalletView } from './schema'
+import type { Allowance, EntriesPage, StuckRefund, WalletView } from './schema'
 
 const PAGE = 20
+/** Not sent for so long: the gateway refuses it, or is away. Seconds. */
+const STUCK_AFTER = 300
+/** Enough to see what they have in common. */
+const STUCK_SHOWN = 20
 
 /**
  * SQL for a LATERAL subquery that answers `granted` and `left` (cents) for the person and the meal of the outer row "m".
@@ -84,3 +88,26 @@ export async function listEntries(db: Db, userId: string, after?: string): Promi
   }))
   return { entries, more: rows.length > PAGE }
 }
+
+/** A canteen's refunds that should long be sent, how many and the oldest of them. */
+export async function listStuckRefunds(
+  db: Db,
+  canteenId: string,
+): Promise<{ count: number; refunds: StuckRefund[] }> {
+  const rows = await db.$queryRaw<(StuckRefund & { count: number })[]>`
+    SELECT r.id, p.order_id AS "orderId", p.gateway, r.amount_cents AS "amountCents", r.created_at AS "createdAt",
+      r.attempts, r.last_error AS "lastError", (count(*) OVER ())::int AS count
+    FROM payment_refunds r JOIN payments p ON p.id = r.payment_id JOIN orders o ON o.id = p.order_id
+    WHERE r.sent_at IS NULL AND r.created_at < ${staleSince()} AND o.canteen_id = ${canteenId}::uuid
+    ORDER BY r.created_at, r.id LIMIT ${STUCK_SHOWN}::int`
+  return { count: rows[0]?.count ?? 0, refunds: rows.map(({ count: _, ...refund }) => refund) }
+}
+
+/** Stuck refunds of all canteens, for whoever watches the app. */
+export async function countStuckRefunds(db: Db): Promise<number> {
+  const [row] = await db.$queryRaw<[{ count: number }]>`
+    SELECT count(*)::int AS count FROM payment_refunds r WHERE r.sent_at IS NULL AND r.created_at < ${staleSince()}`
+  return row.count
+}
+
+const staleSince = () => Prisma.sql`clock_timestamp() - ${STUCK_AFTER} * interval '1 second'`

@@ -30,3 +30,15 @@ export type EntryView = {
   order: { id: string; pickupNumber: string | null; mealKind: MealKind; serviceDate: string } | null
 }
 export type EntriesPage = { entries: EntryView[]; more: boolean }
+
+/** Money that should long be on its way back to who paid it. Cents. */
+export type StuckRefund = {
+  id: string
+  orderId: string
+  gateway: string
+  amountCents: number
+  createdAt: Date
+  attempts: number
+  /** What the gateway said last; null when nobody has tried. */
+  lastError: string | null
+}

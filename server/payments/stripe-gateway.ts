@@ -87,8 +87,14 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
           { payment_intent: id, amount: amountCents, metadata: { paymentId, refundId } },
           { ...ONCE, idempotencyKey },
         )
-        .catch(refuse)
-      if (hasFailed(sent)) throw new Error(`Stripe could not refund: ${sent.failure_reason ?? sent.status}`)
+        .catch((error) => {
+          // All of it is back, sent by hand: there is nothing that could still go.
+          if (error instanceof Stripe.errors.StripeError && error.code === 'charge_already_refunded')
+            return null
+          return refuse(error)
+        })
+      if (sent && hasFailed(sent))
+        throw new Error(`Stripe could not refund: ${sent.failure_reason ?? sent.status}`)
     },
 
     parseWebhook(rawBody, headers) {

@@ -102,6 +102,14 @@ it.each([
   expect(await ask(refundId, 1)).toHaveLength(1)
 })
 
+it('is done when all of the payment was sent back by hand', async () => {
+  const { ask, sent } = await paid()
+  const error = { type: 'invalid_request_error', code: 'charge_already_refunded', message: 'refunded' }
+  stripe.refundsEnd({ error: { status: 400, body: { error } } })
+  expect(await ask(randomUUID())).toEqual([])
+  expect(sent()).toEqual([])
+})
+
 it('is no refusal when nothing is heard: the key stays', async () => {
   const { paymentId } = await paid()
   const away = stripeGateway({

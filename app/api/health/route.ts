@@ -1,5 +1,6 @@
 import { db } from '@/server/db'
 import { countStuckEvents } from '@/server/notifications/queries'
+import { countStuckRefunds } from '@/server/payments/queries'
 import { redis } from '@/server/redis'
 
 export const dynamic = 'force-dynamic'
@@ -30,9 +31,10 @@ async function oldestPending(): Promise<number> {
 
 /** Whether orders can be taken. Redis may be away: carts are, orders are not. Says no more than that. */
 export async function GET(): Promise<Response> {
-  const [seconds, stuckEvents, pong] = await Promise.all([
+  const [seconds, stuckEvents, stuckRefunds, pong] = await Promise.all([
     within(oldestPending()),
     within(countStuckEvents(db())),
+    within(countStuckRefunds(db())),
     within(redis().ping()),
   ])
   const postgres = seconds !== null
@@ -42,6 +44,7 @@ export async function GET(): Promise<Response> {
     redis: pong === 'PONG',
     oldestPendingSeconds: seconds,
     stuckEvents,
+    stuckRefunds,
   }
   return Response.json(body, { status: postgres ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { OutboxView } from '@/server/operations/schema'
 import { StuckEvents } from './stuck-events'
+import { StuckRefunds } from './stuck-refunds'
 
 /** From here somebody is waiting longer than the queue and the sweeper explain. Seconds. */
 const LONG = 30
@@ -36,6 +37,7 @@ export function OutboxPanel({ outbox, timeZone }: { outbox: OutboxView; timeZone
       </dl>
       {!queue && <p className="mt-3 font-semibold text-warn-fg">{t('queueAway')}</p>}
       <StuckEvents outbox={outbox} timeZone={timeZone} />
+      <StuckRefunds outbox={outbox} timeZone={timeZone} />
     </section>
   )
 }

@@ -154,7 +154,7 @@ it('a webhook of Stripe pays the order it names, and once', async () => {
 })
 
 it('a method of Stripe that takes its time pays when the money is there, and a refund made by hand is noted', async () => {
-  const { orderId, id, say } = await waitingAtStripe()
+  const { orderId, userId, id, say } = await waitingAtStripe()
   expect(await say('checkout.session.completed', { object: { payment_status: 'unpaid' } })).toBe(200)
   expect(await stateOf(orderId)).toBe('UNPAID')
   expect(await say('checkout.session.async_payment_succeeded')).toBe(200)
@@ -163,6 +163,13 @@ it('a method of Stripe that takes its time pays when the money is there, and a r
   expect(await say('charge.refunded')).toBe(200)
   expect(await stateOf(orderId)).toBe('PAID')
   expect(await t.db.payment.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'PAID' })
+  // A dinner that nobody has paid, until it is cancelled.
+  expect(await checkLedger(t.db, meal.mealId)).toMatchObject([
+    { subject: orderId, expected: 1_800, actual: 0 },
+  ])
+  await cancelOrder({ db: t.db, redis: r.redis }, { orderId, userId })
+  expect(await t.db.payment.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'REFUNDED' })
+  expect(await t.db.paymentRefund.count({ where: { paymentId: id, sentAt: null } })).toBe(0)
 })
 
 it.each([
