@@ -3,7 +3,7 @@ import type { OrderStatus, PaymentMethod, PaymentState } from '@/prisma/generate
 import { type Db, inTransaction, type Tx } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { log } from '@/server/log'
-import type { PaymentGateway } from '@/server/payments/gateway'
+import { GatewayRefusal, type PaymentGateway } from '@/server/payments/gateway'
 
 /** How much longer than our own deadline a checkout may stay open: Stripe wants half an hour at least. Milliseconds. */
 const CHECKOUT_OUTLIVES = 35 * 60_000
@@ -22,7 +22,8 @@ type Open = { id: string; url: string; gateway: string; amountCents: number }
 /**
  * Opens the page on which an order is paid: the one that is open already, or a new one. Three steps, and none may be torn
  * from the next: the payment's row commits, then the gateway is called under its id, then the answer is written down.
- * Whoever dies or hears nothing in between asks again under the same id and gets the same page.
+ * Whoever dies or hears nothing in between asks again under the same id and gets the same page; whoever is refused begins
+ * anew.
  * @throws DomainError NOT_FOUND (also for somebody else's order), PAYMENT_NOT_DUE, PAYMENT_UNAVAILABLE
  */
 export async function startPayment(
@@ -51,6 +52,11 @@ export async function startPayment(
     return { url }
   } catch (error) {
     log().warn({ orderId, paymentId: open.id, err: error }, 'no checkout from the payment gateway')
+    // Under this id it would only be refused again.
+    if (error instanceof GatewayRefusal) {
+      const data = { status: 'EXPIRED' as const }
+      await db.payment.updateMany({ where: { id: open.id, status: 'CREATED', url: '' }, data })
+    }
     throw new DomainError('PAYMENT_UNAVAILABLE', {})
   }
 }

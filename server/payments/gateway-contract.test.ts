@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
-import { refundedBySandbox, serveStripe } from '@/server/testing/gateways'
+import { inAnHour, refundedBySandbox, serveStripe } from '@/server/testing/gateways'
 import { race } from '@/server/testing/race'
 import { stripeBody } from '@/server/testing/stripe-events'
 import { type GatewayEvent, GatewayRefusal, type PaymentGateway } from './gateway'
@@ -93,7 +93,7 @@ describe.each(Object.keys(sides))('%s', (name) => {
   const wish = () => ({
     ...{ paymentId: randomUUID(), orderId: randomUUID(), amountCents: 1_800, description: 'Kaifan D001' },
     returnUrl: 'http://localhost:3000/orders/x?payment=return',
-    expiresAt: new Date('2099-01-01T00:00:00Z'),
+    expiresAt: inAnHour(),
   })
   const event = (kind: GatewayEvent['kind'] = 'PAID'): GatewayEvent => ({
     ...{ eventId: randomUUID(), kind, reference: randomUUID(), paymentId: randomUUID(), amountCents: 1_800 },
@@ -244,7 +244,7 @@ describe('stripe alone', () => {
     const checkout = () =>
       gateway().createCheckout({
         ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 1_800, description: 'x' },
-        ...{ returnUrl: 'http://localhost/', expiresAt: new Date('2099-01-01T00:00:00Z') },
+        ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
       })
     const [first, second] = [await checkout(), await checkout()]
     expect(await gateway().closeCheckout(first.reference)).toBe(0)
@@ -259,7 +259,7 @@ describe('stripe alone', () => {
     const before = stripe.calls()
     await gateway().createCheckout({
       ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 5, description: 'x' },
-      ...{ returnUrl: 'http://localhost/', expiresAt: new Date('2099-01-01T00:00:00Z') },
+      ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
     })
     expect(stripe.calls()).toBe(before + 1)
   })

@@ -43,7 +43,10 @@ export type GatewayEvent = {
 /** Somebody who takes money online. Everything outside of our database, hence never called inside a transaction. */
 export type PaymentGateway = {
   name: string
-  /** Makes a page to pay on, or gives back the one made before for this payment. @throws Error when not reached */
+  /**
+   * Makes a page to pay on, or gives back the one made before for this payment.
+   * @throws Error when not reached, GatewayRefusal when refused
+   */
   createCheckout(request: CheckoutRequest): Promise<{ reference: string; url: string }>
   /**
    * Asks what became of a checkout whose time is over, and closes its page, where that is possible, if it is still open.

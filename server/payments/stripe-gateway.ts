@@ -29,30 +29,32 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
 
     async createCheckout({ paymentId, orderId, amountCents, description, returnUrl, expiresAt }) {
       const metadata = { paymentId, orderId }
-      const session = await stripe.checkout.sessions.create(
-        {
-          mode: 'payment',
-          client_reference_id: paymentId,
-          line_items: [
-            {
-              quantity: 1,
-              price_data: {
-                currency: CURRENCY,
-                unit_amount: amountCents,
-                product_data: { name: description },
+      const session = await stripe.checkout.sessions
+        .create(
+          {
+            mode: 'payment',
+            client_reference_id: paymentId,
+            line_items: [
+              {
+                quantity: 1,
+                price_data: {
+                  currency: CURRENCY,
+                  unit_amount: amountCents,
+                  product_data: { name: description },
+                },
               },
-            },
-          ],
-          success_url: returnUrl,
-          // Whoever turns back has not paid, and should not be told to wait.
-          cancel_url: returnUrl.split('?')[0],
-          expires_at: Math.floor(expiresAt.getTime() / 1_000),
-          metadata,
-          // The charge tells of its refunds, and knows nothing of the session.
-          payment_intent_data: { metadata },
-        },
-        { idempotencyKey: paymentId },
-      )
+            ],
+            success_url: returnUrl,
+            // Whoever turns back has not paid, and should not be told to wait.
+            cancel_url: returnUrl.split('?')[0],
+            expires_at: Math.floor(expiresAt.getTime() / 1_000),
+            metadata,
+            // The charge tells of its refunds, and knows nothing of the session.
+            payment_intent_data: { metadata },
+          },
+          { idempotencyKey: paymentId },
+        )
+        .catch(refuse)
       if (!session.url) throw new Error('Stripe gave no page to pay on')
       return { reference: session.id, url: session.url }
     },

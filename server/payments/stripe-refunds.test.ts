@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { serveStripe } from '@/server/testing/gateways'
+import { inAnHour, serveStripe } from '@/server/testing/gateways'
 import { type StripeEventType, stripeBody } from '@/server/testing/stripe-events'
 import { GatewayRefusal } from './gateway'
 import { stripeGateway } from './stripe-gateway'
@@ -27,7 +27,7 @@ async function paid() {
   const paymentId = randomUUID()
   const { reference } = await gateway().createCheckout({
     ...{ paymentId, orderId: 'o', amountCents: 1_800, description: 'x' },
-    ...{ returnUrl: 'http://localhost/', expiresAt: new Date('2099-01-01T00:00:00Z') },
+    ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
   })
   stripe.pay(reference)
   const sent = () => stripe.refunds.filter(({ intent }) => intent === `pi_${reference}`)

@@ -35,14 +35,17 @@ export async function serveHttp(handler: Handler) {
   }
 }
 
+/** When a checkout may close: Stripe wants half an hour at least, and a day at the most. */
+export const inAnHour = () => new Date(Date.now() + 3_600_000)
+
 const no = (status: number, message: string): Answer => ({
   status,
   body: { error: { type: 'invalid_request_error', message } },
 })
 
 /**
- * As much of Stripe as the adapter meets: checkout sessions, refunds, and idempotency keys, which answer the same again
- * and refuse another request under the same key, until they are forgotten.
+ * As much of Stripe as the adapter meets: checkout sessions, refunds, and idempotency keys, which answer the same again,
+ * errors too, and refuse another request under the same key, until they are forgotten.
  */
 export async function serveStripe() {
   const sessions = new Map<string, { amount: number; status: 'open' | 'complete' | 'expired' }>()
@@ -50,6 +53,7 @@ export async function serveStripe() {
   const answered = new Map<string, { body: string; answer: Answer }>()
   let calls = 0
   let meanwhile: string | null = null
+  let openEnds: Answer | null = null
   /** How the next refunds end, if not well; an answer that is an error is kept under its key like any other. */
   let refundEnds: { status: string } | { error: Answer } = { status: 'succeeded' }
 
@@ -80,6 +84,10 @@ export async function serveStripe() {
   }
 
   function open(form: URLSearchParams): Answer {
+    if (openEnds) return openEnds
+    const minutes = Number(form.get('expires_at')) / 60 - Date.now() / 60_000
+    if (!(minutes >= 30 && minutes <= 24 * 60))
+      return no(400, 'expires_at must be 30 minutes to 24 hours away')
     const id = `cs_test_${sessions.size + 1}`
     sessions.set(id, { amount: Number(form.get('line_items[0][price_data][unit_amount]')), status: 'open' })
     return {
@@ -131,6 +139,10 @@ export async function serveStripe() {
     ...{ ...server, sessions, refunds },
     calls: () => calls,
     forgetKeys: () => answered.clear(),
+    /** The next checkouts are answered so, and that is kept under their keys. */
+    checkoutsEnd(answer: Answer | null) {
+      openEnds = answer
+    },
     refundsEnd(how: typeof refundEnds) {
       refundEnds = how
     },
