@@ -77,6 +77,8 @@ it('what was paid and never told of is found before the order would be cancelled
   // The webhook that comes after all changes nothing.
   expect(payment && (await receivePayment(t.db, 'sandbox', eventOf(payment)))).toBe('NOTED')
   expect((await orderOf(orderId)).version).toBe(before.version + 1)
+  // It was asked four times, and is in the book once beside the webhook.
+  expect(await t.db.paymentEvent.count({ where: { paymentId: payment?.id } })).toBe(2)
 })
 
 it('another amount than was due goes back, and the order is cancelled', async () => {

@@ -211,6 +211,14 @@ describe('a webhook', () => {
     },
   )
 
+  it('of no money at all pays nothing, gives nothing back, and leaves another try', async () => {
+    const { orderId, userId, payment } = await waiting()
+    expect(await receive(eventOf(payment, 'PAID', { amountCents: 0 }))).toBe('NOTED')
+    expect((await orderOf(orderId)).paymentState).toBe('UNPAID')
+    expect(await paymentOf(payment.id)).toMatchObject({ status: 'FAILED', refunds: [] })
+    expect(await receive(eventOf(await openPayment(t.db, gateway(), { orderId, userId })))).toBe('PAID')
+  })
+
   it('of a second payment of the same order goes back', async () => {
     const { orderId, userId, payment } = await waiting()
     await receive(eventOf(payment, 'EXPIRED'))

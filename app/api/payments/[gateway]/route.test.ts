@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openDb } from '@/server/db'
 import { log } from '@/server/log'
 import { cancelOrder } from '@/server/orders/cancel-order'
 import { sendRefunds } from '@/server/orders/send-refunds'
@@ -203,6 +204,28 @@ it('another amount than was asked for pays nothing and goes back', async () => {
   expect(await say('checkout.session.completed', { object: { amount_total: 1 } })).toBe(200)
   expect(await stateOf(orderId)).toBe('UNPAID')
   expect(await t.db.paymentRefund.findMany({ where: { paymentId: id } })).toMatchObject([{ amountCents: 1 }])
+})
+
+it('while the database is away Stripe is asked to come again, and then it pays', async () => {
+  const { orderId, ours } = await waitingAtStripe()
+  const payload = stripeBody('checkout.session.completed', { ...ours, eventId: `evt_${randomUUID()}` })
+  const away = openDb('postgresql://kaifan@127.0.0.1:1/kaifan')
+  useClients({ db: away, redis: r.redis })
+  try {
+    expect((await sendStripe(payload)).status).toBeGreaterThanOrEqual(500)
+  } finally {
+    useClients({ db: t.db, redis: r.redis })
+    await away.$disconnect()
+  }
+  expect((await sendStripe(payload)).status).toBe(200)
+  expect(await stateOf(orderId)).toBe('PAID')
+})
+
+it('a session that names no amount pays nothing', async () => {
+  const { orderId, id, say } = await waitingAtStripe()
+  expect(await say('checkout.session.completed', { object: { amount_total: null } })).toBe(200)
+  expect(await stateOf(orderId)).toBe('UNPAID')
+  expect(await t.db.paymentRefund.count({ where: { paymentId: id } })).toBe(0)
 })
 
 it('a signature that is wrong is logged, or nobody would know of a wrong secret', async () => {
