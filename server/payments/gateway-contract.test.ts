@@ -240,13 +240,14 @@ describe('stripe alone', () => {
     expect(code(() => read(told(said, { event: second })))).toBe('BAD_INPUT')
   })
 
-  it('closes the page that nobody has paid on, or takes what is paid at that very moment', async () => {
+  it('opens a page for what is paid at once, and closes it, or takes what is paid at that very moment', async () => {
     const checkout = () =>
       gateway().createCheckout({
         ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 1_800, description: 'x' },
         ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
       })
     const [first, second] = [await checkout(), await checkout()]
+    expect(stripe.sessions.get(first.reference)?.methods).toEqual(['card', 'alipay', 'wechat_pay'])
     expect(await gateway().closeCheckout(first.reference)).toBe(0)
     expect(stripe.sessions.get(first.reference)?.status).toBe('expired')
     stripe.payMeanwhile(second.reference)

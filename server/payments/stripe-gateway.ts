@@ -11,6 +11,8 @@ type Settings = {
 }
 
 const CURRENCY = 'cny'
+/** Of what the account has, those that are paid at once: an order does not wait for days. Apple and Google Pay are cards. */
+const METHODS = ['card', 'alipay', 'wechat_pay']
 /** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
 const TIMEOUT_MS = 8_000
 /** Nobody waits for what a job asks: it tries again by itself, and of a refund must know when a try is over (MAX_SEND). */
@@ -33,6 +35,7 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
         .create(
           {
             mode: 'payment',
+            allowed_payment_method_types: METHODS,
             client_reference_id: paymentId,
             line_items: [
               {

@@ -48,7 +48,10 @@ const no = (status: number, message: string): Answer => ({
  * errors too, and refuse another request under the same key, until they are forgotten.
  */
 export async function serveStripe() {
-  const sessions = new Map<string, { amount: number; status: 'open' | 'complete' | 'expired' }>()
+  const sessions = new Map<
+    string,
+    { amount: number; methods: string[]; status: 'open' | 'complete' | 'expired' }
+  >()
   const refunds: { intent: string; amount: number; refundId: string | null; status: string }[] = []
   const answered = new Map<string, { body: string; answer: Answer }>()
   let calls = 0
@@ -89,7 +92,11 @@ export async function serveStripe() {
     if (!(minutes >= 30 && minutes <= 24 * 60))
       return no(400, 'expires_at must be 30 minutes to 24 hours away')
     const id = `cs_test_${sessions.size + 1}`
-    sessions.set(id, { amount: Number(form.get('line_items[0][price_data][unit_amount]')), status: 'open' })
+    const amount = Number(form.get('line_items[0][price_data][unit_amount]'))
+    const methods = [...form].flatMap(([name, value]) =>
+      /^allowed_payment_method_types\[/.test(name) ? [value] : [],
+    )
+    sessions.set(id, { amount, methods, status: 'open' })
     return {
       status: 200,
       body: { id, object: 'checkout.session', url: `https://checkout.stripe.test/${id}` },

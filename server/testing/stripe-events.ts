@@ -31,6 +31,8 @@ type Complete<T> = Required<Omit<T, 'lastResponse'>>
 const PAID: StripeEventType[] = ['checkout.session.completed', 'checkout.session.async_payment_succeeded']
 const INTENT = 'pi_3SXk2hLkdIwHu7ix0a1B2c3D'
 const CHARGE = 'ch_3SXk2hLkdIwHu7ix0e5F6g7H'
+/** Stripe sends an address that it does not know as one of nothing. */
+const NOWHERE = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null }
 const CREATED = 1_795_626_000
 
 function session(type: StripeEventType, { reference, paymentId, amountCents }: Ours) {
@@ -41,7 +43,7 @@ function session(type: StripeEventType, { reference, paymentId, amountCents }: O
     adaptive_pricing: { enabled: false },
     after_expiration: null,
     allow_promotion_codes: null,
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: ['card', 'alipay', 'wechat_pay'],
     amount_subtotal: amountCents,
     amount_total: amountCents,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
@@ -69,7 +71,7 @@ function session(type: StripeEventType, { reference, paymentId, amountCents }: O
     customer_details: expired
       ? null
       : {
-          ...{ address: null, business_name: null, email: 'wang@example.com', individual_name: null },
+          ...{ address: NOWHERE, business_name: null, email: 'wang@example.com', individual_name: null },
           ...{ name: '王芳', phone: null, tax_exempt: 'none', tax_ids: [] },
         },
     customer_email: null,
@@ -136,7 +138,7 @@ function charge({ paymentId, amountCents }: Ours) {
     application_fee_amount: null,
     authorization_code: 'left out',
     balance_transaction: 'txn_3SXk2hLkdIwHu7ix0i8J9k0L',
-    billing_details: { address: null, email: 'wang@example.com', name: '王芳', phone: null, tax_id: null },
+    billing_details: { address: NOWHERE, email: 'wang@example.com', name: '王芳', phone: null, tax_id: null },
     calculated_statement_descriptor: null,
     captured: true,
     created: CREATED,
