@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { Role } from '@/prisma/generated/enums'
+import type { MealKind, MealStatus, Role } from '@/prisma/generated/enums'
 import { createUser } from '@/server/auth/create-user'
 import type { Db } from '@/server/db'
 
@@ -86,6 +86,39 @@ export async function buildDinner(
     for (const [key, id] of await buildDish(db, at, nameZh, spec)) items[key] = id
   }
   return { canteenId: canteen.id, mealId: meal.id, items }
+}
+
+const DAY_MS = 24 * 3_600_000
+type More = { days?: number; kind?: MealKind; status?: MealStatus; opensAt?: Date; dishes?: boolean }
+
+/** The same dishes again, or none yet, so many days later. @returns the meal's id */
+export async function addMeal(
+  db: Db,
+  { mealId }: Pick<Dinner, 'mealId'>,
+  { days = 1, kind = 'DINNER', status = 'OPEN', opensAt, dishes = true }: More = {},
+): Promise<string> {
+  const { items, slots, ...first } = await db.meal.findUniqueOrThrow({
+    where: { id: mealId },
+    include: { items: true, slots: true },
+  })
+  const later = (date: Date) => new Date(date.getTime() + days * DAY_MS)
+  const meal = await db.meal.create({
+    data: {
+      ...{ canteenId: first.canteenId, kind, status, opensAt: opensAt ?? first.opensAt },
+      ...{ serviceDate: later(first.serviceDate), cutoffAt: later(first.cutoffAt) },
+      slots: {
+        create: slots.map(({ startsAt, endsAt, cells }) => ({
+          ...{ startsAt: later(startsAt), endsAt: later(endsAt), cells },
+        })),
+      },
+      items: {
+        create: (dishes ? items : []).map(({ variantId, planned, position, priceCents, listPriceCents }) => ({
+          ...{ variantId, planned, remaining: planned, position, priceCents, listPriceCents },
+        })),
+      },
+    },
+  })
+  return meal.id
 }
 
 type At = { canteenId: string; mealId: string; categoryId: string; position: number }

@@ -91,3 +91,19 @@ export function goTo(
   }, LEAVING_MS)
   router.replace(href, options)
 }
+
+/** Pages that nobody goes back to: of who was not signed in, and of who has paid. */
+const PASSED = /^\/(login|register|welcome|sandbox-pay)\b/
+
+/** A step back where that is a page of this app, as it was left; else, and in a browser that cannot tell, to `href`. */
+export function goBack(router: ReturnType<typeof useRouter>, href: string): void {
+  settle()
+  if (stepping) {
+    next = () => goBack(router, href)
+    return
+  }
+  const { navigation } = window
+  const before = navigation?.entries()[(navigation.currentEntry?.index ?? 0) - 1]?.url
+  if (before && !PASSED.test(new URL(before).pathname)) history.back()
+  else router.push(href)
+}

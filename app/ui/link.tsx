@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type ComponentProps, type MouseEvent, useTransition } from 'react'
-import { goTo } from './back-closes'
+import { goBack, goTo } from './back-closes'
 
 type Props = Omit<ComponentProps<'a'>, 'href'> & {
   href: string
@@ -10,6 +10,8 @@ type Props = Omit<ComponentProps<'a'>, 'href'> & {
   replace?: boolean
   /** False stays where the page has been scrolled to. */
   scroll?: boolean
+  /** Steps back to where one came from; `href` is for who came from elsewhere. */
+  back?: boolean
 }
 
 /**
@@ -17,7 +19,7 @@ type Props = Omit<ComponentProps<'a'>, 'href'> & {
  * sight: 4 kB on every page, and requests for pages that nobody opens. This one fetches when a finger or a pointer
  * comes near, and is busy until the other page is there: a line across the screen shows it (globals.css).
  */
-export function Link({ href, replace, scroll = true, onClick, ...rest }: Props) {
+export function Link({ href, replace, scroll = true, back, onClick, ...rest }: Props) {
   const router = useRouter()
   const [pending, start] = useTransition()
   const near = () => router.prefetch(href)
@@ -27,6 +29,7 @@ export function Link({ href, replace, scroll = true, onClick, ...rest }: Props) 
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
     if (event.defaultPrevented || !plain || rest.target) return
     event.preventDefault()
+    if (back) return goBack(router, href)
     start(() => (replace ? router.replace(href, { scroll }) : goTo(router, href, { scroll })))
   }
   return (

@@ -28,10 +28,7 @@ export function ProfileOffer() {
           {skip.error && errorText(skip.error)}
         </p>
       </div>
-      <Link
-        href="/me/diet?from=menu"
-        className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand"
-      >
+      <Link href="/me/diet" className="tap grid shrink-0 place-items-center px-2 font-semibold text-brand">
         {t('offerSet')}
       </Link>
       <button

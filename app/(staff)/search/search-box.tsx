@@ -31,7 +31,7 @@ export function SearchBox({ back, text, onSubmit }: Props) {
           onSubmit()
         }}
       >
-        <Link href={back} aria-label={tCommon('back')} className="tap grid shrink-0 place-items-center">
+        <Link back href={back} aria-label={tCommon('back')} className="tap grid shrink-0 place-items-center">
           <ChevronLeft className="size-6" aria-hidden="true" />
         </Link>
         <input

@@ -12,15 +12,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('me'))('diet') }
 }
 
-type Props = { searchParams: Promise<{ from?: string }> }
-
-export default async function DietPage({ searchParams }: Props) {
+export default async function DietPage() {
   if (!(await signedInUser())) return null // the layout is sending them to the login page
-  const [{ from }, call, t] = await Promise.all([searchParams, caller(), getTranslations('me')])
+  const [call, t] = await Promise.all([caller(), getTranslations('me')])
   const profile = await call.people.profile({})
   return (
     <Screen words={['me', 'dish']}>
-      <TopBar title={t('diet')} back={from === 'menu' ? '/' : '/me'} />
+      <TopBar title={t('diet')} back="/me" />
       <DietForm profile={profile} allergens={[...ALLERGENS]} diets={[...DIETS]} />
     </Screen>
   )
