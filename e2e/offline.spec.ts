@@ -1,32 +1,10 @@
-import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { kept, NOISE, strip } from './offline'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
 
 const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 20, priceCents: 500 } }
 const DISH = '番茄蛋汤'
-/** What a browser says of requests that fail for want of a network. */
-const NOISE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to (fetch|load)|network|RSC payload/i
-
-/** Waits until the service worker looks after this page and holds a copy of it. */
-async function kept(page: Page, path: RegExp) {
-  await expect
-    .poll(
-      () =>
-        page.evaluate(async (source) => {
-          if (!navigator.serviceWorker.controller) return false
-          const names = (await caches.keys()).filter((name) => name.startsWith('pages-'))
-          const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
-          return pages.flat().some(({ url }) => new RegExp(source).test(new URL(url).pathname))
-        }, path.source),
-      { timeout: 20_000 },
-    )
-    .toBe(true)
-}
-
-const strip = (page: Page) =>
-  page.getByRole('status').filter({ hasText: /网络已断开，显示的是 \d\d:\d\d 的/ })
-
 test('the menu and an order open without a network, and the number can be read', async ({
   db,
   signIn,

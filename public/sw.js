@@ -10,9 +10,13 @@ const PICTURES = 'pictures'
 const OFFLINE = '/offline.html'
 
 const KEPT_PATH = /^\/(?:$|orders$|orders\/[0-9a-f-]{36}$|checkout$|search$|inbox$|me$)/
-const MAX_PAGES = 12
+/** Orders have a place of their own, or yesterday's would take the menu's. */
+const ORDER_PATH = /^\/orders\/./
+const MAX_PAGES = 16
+const MAX_ORDERS = 12
 const MAX_PICTURES = 120
-/** A menu of yesterday misleads. */
+/** A menu of yesterday misleads; a number to fetch dinner with does not. */
+const AGEING_PATH = /^\/(?:$|checkout$|search$)/
 const MAX_AGE_MS = 12 * 3_600_000
 /** Longer than a slow answer, shorter than patience. */
 const PATIENCE_MS = 5_000
@@ -112,12 +116,17 @@ async function page(event, url) {
 async function keep(href, response) {
   const html = response.headers.get('content-type')?.startsWith('text/html')
   if (response.status !== 200 || response.redirected || !html) return
+  const text = await response.text()
   const headers = new Headers(response.headers)
   headers.set('x-kept-at', String(Date.now()))
+  // Which meal it shows, whatever its address asked for.
+  headers.set('x-meal', /\sdata-meal="([^"]+)"/.exec(text)?.[1] ?? '')
   const cache = await caches.open(PAGES)
   await cache.delete(href)
-  await cache.put(href, new Response(await response.text(), { status: 200, headers }))
-  await trim(cache, MAX_PAGES)
+  await cache.put(href, new Response(text, { status: 200, headers }))
+  const isOrder = ({ url }) => ORDER_PATH.test(new URL(url).pathname)
+  await trim(cache, MAX_ORDERS, isOrder)
+  await trim(cache, MAX_PAGES, (request) => !isOrder(request))
 }
 
 const RECENT_MS = 120_000
@@ -130,10 +139,8 @@ async function keepAgain(href) {
 
 async function keptPage(url) {
   const cache = await caches.open(PAGES)
-  // Any meal's menu is better than none, but another order or list is not this one.
-  const anyMeal = url.pathname === '/' || url.pathname === '/search'
-  const kept = (await cache.match(nameOf(url))) ?? (anyMeal ? await latest(cache, url.pathname) : undefined)
-  if (!kept || Date.now() - keptAt(kept) > MAX_AGE_MS) return null
+  const kept = (await cache.match(nameOf(url))) ?? (await sameMeal(cache, url))
+  if (!kept || (AGEING_PATH.test(url.pathname) && Date.now() - keptAt(kept) > MAX_AGE_MS)) return null
   // The page reads from its root element how old it is.
   const html = (await kept.text()).replace('<html ', `<html data-kept="${keptAt(kept)}" `)
   return new Response(html, { status: 200, headers: kept.headers })
@@ -146,17 +153,20 @@ function nameOf(url) {
   return name.href
 }
 
-async function latest(cache, path) {
-  const pages = (await cache.keys()).filter((request) => new URL(request.url).pathname === path)
-  const last = pages.at(-1)
-  return last && cache.match(last)
+/** A menu under another address: of the meal that is asked for, or the last one looked at when none is. */
+async function sameMeal(cache, { pathname, searchParams }) {
+  if (pathname !== '/' && pathname !== '/search') return
+  const meal = searchParams.get('meal')
+  const names = (await cache.keys()).filter((request) => new URL(request.url).pathname === pathname)
+  const pages = await Promise.all(names.reverse().map((name) => cache.match(name)))
+  return pages.find((page) => page && (!meal || page.headers.get('x-meal') === meal))
 }
 
 const offlinePage = async () => (await caches.match(OFFLINE)) ?? Response.error()
 const keptAt = (response) => Number(response.headers.get('x-kept-at'))
 
 /** Oldest first: keys come in the order they were put. */
-async function trim(cache, most) {
-  const keys = await cache.keys()
+async function trim(cache, most, which = () => true) {
+  const keys = (await cache.keys()).filter(which)
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((key) => cache.delete(key)))
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { usePathname } from 'next/navigation'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
 import { keptPageAt } from '@/app/reach'
 import { TrpcProvider } from '@/app/trpc-client'
@@ -14,9 +14,10 @@ import { useLive } from './use-live'
 /** Looks after the pages kept for offline, and whose they are; after the numbers on the tabs and on the app's icon. */
 export function Background({ userId }: { userId: string }) {
   const path = usePathname()
+  const search = useSearchParams().toString()
   useEffect(() => void meetPerson(userId).then(registerWorker), [userId])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page that was reached is to be kept
-  useEffect(askToKeep, [path])
+  useEffect(askToKeep, [path, search])
   return (
     <TrpcProvider>
       <Badges path={path} />

@@ -4,6 +4,8 @@ import { usePathname } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useReach } from '@/app/reach'
 
+const DAY_MS = 86_400_000
+
 /** Says that what is shown is what was here before the network went, and since when. */
 export function Offline() {
   const t = useTranslations('common')
@@ -12,7 +14,10 @@ export function Offline() {
   const { online, at } = useReach()
 
   // The phone's own clock: this is about the phone's connection, and stands below its status bar.
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const time = new Intl.DateTimeFormat(locale, {
+    ...(Date.now() - at > DAY_MS && { month: 'short', day: 'numeric' }),
+    ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  })
   const page = path === '/' ? 'menu' : path.startsWith('/orders') ? 'orders' : 'other'
   return (
     <div role="status" className="sticky top-0 z-30">

@@ -71,7 +71,7 @@ export function MenuScreen({ userId, ...first }: Props) {
 
   return (
     <ProfileProvider value={profile}>
-      <div className={FRAME}>
+      <div data-meal={mealId} className={FRAME}>
         <MenuHeader meals={meals} meal={menu.meal} canteen={menu.canteen} closed={phase === 'closed'} />
         <div>
           <Notice zh={menu.meal.noticeZh} en={menu.meal.noticeEn} />

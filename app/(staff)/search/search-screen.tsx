@@ -90,7 +90,10 @@ export function SearchScreen({ userId, keys, ...first }: Props) {
 
   return (
     <ProfileProvider value={profile}>
-      <div className="grid h-[calc(100dvh-var(--strip))] grid-cols-1 grid-rows-[auto_minmax(0,1fr)_auto] pb-safe">
+      <div
+        data-meal={mealId}
+        className="grid h-[calc(100dvh-var(--strip))] grid-cols-1 grid-rows-[auto_minmax(0,1fr)_auto] pb-safe"
+      >
         <div>
           <h1 className="sr-only">{t('title')}</h1>
           <SearchBox

@@ -46,7 +46,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
   useEffect(() => {
     const known = readKeptOrder(userId, orderId)
     if (data && data.version >= (known?.order.version ?? 0)) keepOrder(userId, data, dataUpdatedAt)
-    else setKept(known)
+    else setKept(known ?? null)
   }, [data, dataUpdatedAt, userId, orderId])
 
   useEffect(() => {

@@ -1,0 +1,123 @@
+import { addMeal, buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+import { kept, NOISE, strip } from './offline'
+import { addDish, confirmedNumber } from './order-steps'
+import { apiOf, placeOrder } from './place-order'
+
+const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 20, priceCents: 500 } }
+const DISH = '番茄蛋汤'
+test('another meal and another tab are kept when they were come to by a tap, and no meal is shown for another', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const tomorrow = await addMeal(db, dinner)
+  const never = await addMeal(db, dinner, { days: 2 })
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const title = page.getByRole('heading', { level: 1 })
+  await page.goto('/')
+  const todays = await title.textContent()
+  await kept(page, /^\/$/)
+  await page.getByRole('link', { name: /^明天/ }).click()
+  await kept(page, new RegExp(`^/\\?meal=${tomorrow}$`))
+  await page.getByRole('link', { name: '订单' }).click()
+  await kept(page, /^\/orders$/)
+  await page.getByRole('link', { name: '已完成' }).click()
+  await kept(page, /^\/orders\?filter=done$/)
+
+  await page.context().setOffline(true)
+  await page.reload()
+  await expect(strip(page)).toBeVisible()
+  await expect(page.getByRole('link', { name: '已完成' })).toHaveAttribute('aria-current', 'page')
+  await page.goto(`/?meal=${tomorrow}`)
+  await expect(title).toContainText('明天')
+  // Today's under its own address, which nobody has been at; and nothing for a meal that nobody has seen.
+  await page.goto(`/?meal=${dinner.mealId}`)
+  await expect(title).toHaveText(todays ?? '')
+  await page.goto(`/?meal=${never}`)
+  await expect(title).toHaveText('没有网络，打不开这一页')
+})
+
+test('of what is kept, a menu is too old after half a day and an order is not; many orders push out no menu', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const { id } = await placeOrder(page, dinner, [{ dish: DISH }])
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  // Orders that are not there have a page, too.
+  const others = Array.from({ length: 13 }, (_, at) => `/orders/00000000-0000-7000-8000-0000000000${at + 10}`)
+  for (const path of others) {
+    await page.evaluate(
+      (path) => navigator.serviceWorker.controller?.postMessage({ type: 'keep', path }),
+      path,
+    )
+    await kept(page, new RegExp(`^${path}$`))
+  }
+  await page.goto(`/orders/${id}`)
+  const number = await confirmedNumber(page)
+  await kept(page, new RegExp(`^/orders/${id}$`))
+  const names = () =>
+    page.evaluate(async () => {
+      const name = (await caches.keys()).find((one) => one.startsWith('pages-')) ?? ''
+      return (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)
+    })
+  await expect.poll(async () => (await names()).filter((path) => path.startsWith('/orders/')).length).toBe(12)
+  expect(await names()).toContain('/')
+  await page.evaluate(
+    async (keptAt) => {
+      const cache = await caches.open((await caches.keys()).find((one) => one.startsWith('pages-')) ?? '')
+      for (const request of await cache.keys()) {
+        const page = await cache.match(request)
+        if (!page) continue
+        const headers = new Headers(page.headers)
+        headers.set('x-kept-at', String(keptAt))
+        await cache.put(request, new Response(await page.text(), { headers }))
+      }
+    },
+    Date.now() - 36 * 3_600_000,
+  )
+
+  await page.context().setOffline(true)
+  await page.reload()
+  await expect(page.getByText(new RegExp(`取餐号 ?${number}`))).toBeVisible()
+  // Of which day, too.
+  await expect(
+    page.getByRole('status').filter({ hasText: /显示的是 \d+月\d+日 \d\d:\d\d 的订单/ }),
+  ).toBeVisible()
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '没有网络，打不开这一页' })).toBeVisible()
+})
+
+test('each order that was looked at is remembered as it last was, and not only the last one', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const kitchen = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
+  const first = await placeOrder(page, dinner, [{ dish: DISH }])
+  const second = await placeOrder(page, dinner, [{ dish: DISH }])
+  await page.goto(`/orders/${first.id}`)
+  await confirmedNumber(page)
+  await kept(page, new RegExp(`^/orders/${first.id}$`))
+  // Told by the stream: the page that is kept does not know.
+  const { version } = await db.order.findUniqueOrThrow({ where: { id: first.id } })
+  const cook = await apiOf(kitchen)
+  await cook.kitchen.advance.mutate({ orderId: first.id, version, to: 'PREPARING' })
+  await expect(page.getByRole('status').filter({ hasText: '正在备餐' })).toBeVisible()
+  await page.goto(`/orders/${second.id}`)
+  await confirmedNumber(page)
+  await kept(page, new RegExp(`^/orders/${second.id}$`))
+  await page.context().setOffline(true)
+  await page.goto(`/orders/${first.id}`)
+  await expect(page.getByRole('status').filter({ hasText: '正在备餐' })).toBeVisible()
+})
