@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { buildDinner, buildPerson } from './dinner'
+import { addMeal, buildDinner, buildPerson } from './dinner'
 import { plainDish as dish, SPICY } from './dishes'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
@@ -191,4 +191,42 @@ test('a meal that is closed or not yet open says which on its cards, in the sear
     await expect(page.getByRole('article').filter({ hasText: '番茄蛋汤' })).toContainText('已截单')
     await expect(page.getByText('本餐已截单，不能再下单')).toBeVisible()
   }
+  // Closed by a cook: not at the hour that is still to come.
+  await page.goto('/')
+  await expect(page.locator('main time').first()).toHaveText('已截单')
+})
+
+test('of many meals the one that is shown is in sight and keeps the focus, and a closed one names the next', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, SPICY)
+  const opensAt = new Date(Date.now() + 3_600_000)
+  const meals = await Promise.all([1, 2, 3, 4, 5].map((days) => addMeal(db, dinner, { days, opensAt })))
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('/')
+  await expect(page.locator('main time').first()).toHaveText(/^(今天|\d+月\d+日) \d\d:\d\d 截单$/)
+  const chips = page.getByRole('navigation', { name: '选择餐次' }).getByRole('link')
+  const current = page.locator('nav a[aria-current=page][href^="/?meal="]')
+  await chips.last().focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(`/?meal=${meals[4]}`)
+  await expect(current).toHaveAttribute('href', `/?meal=${meals[4]}`)
+  await expect(current).toBeFocused()
+  await expect(current).toBeInViewport({ ratio: 1 })
+  await page.reload()
+  await expect(current).toBeInViewport({ ratio: 1 })
+
+  // Nothing else can be ordered now, so it is the next one that is named.
+  await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'CLOSED' } })
+  await page.goto(`/?meal=${dinner.mealId}`)
+  await page.getByRole('link', { name: /^明天晚餐，\d+月\d+日 \d\d:\d\d 开始$/ }).click()
+  await expect(page).toHaveURL(`/?meal=${meals[0]}`)
+  await expect(current).toBeFocused()
+
+  await page.goto('/orders')
+  await page.getByRole('link', { name: '已完成' }).click()
+  await expect(page).toHaveURL('/orders?filter=done')
+  await expect(page.getByRole('link', { name: '已完成' })).toBeFocused()
 })

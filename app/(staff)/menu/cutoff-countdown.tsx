@@ -35,11 +35,11 @@ export function CutoffCountdown({ cutoffAt, timeZone, closed, serverNow }: Props
       <Icon className="size-3.5 shrink-0" aria-hidden="true" />
       <time dateTime={cutoffAt.toISOString()}>
         {closed || left <= 0
-          ? t('closedAt', { time: times.clock(cutoffAt) })
+          ? t(left > 0 ? 'closed' : 'closedAt', { time: times.clock(cutoffAt) })
           : left >= HOUR
-            ? t('cutoffAt', {
-                time: today ? times.clock(cutoffAt) : times.dateTime(cutoffAt),
-              })
+            ? today
+              ? t('cutoffToday', { time: times.clock(cutoffAt) })
+              : t('cutoffAt', { time: times.dateTime(cutoffAt) })
             : t('cutoffIn', { time: `${two(Math.floor(left / 60))}:${two(left % 60)}` })}
       </time>
       <span role="status" className="sr-only">

@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Link } from '@/app/ui/link'
+import { noteTapped, useCurrentLink } from '@/app/ui/use-current-link'
 import type { CanteenView, MealSummary, MealsView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { useMealName } from '../use-meal-name'
@@ -14,6 +15,7 @@ type Props = { meals: MealsView; meal: MealSummary; canteen: CanteenView; closed
 export function MenuHeader({ meals, meal, canteen, closed }: Props) {
   const t = useTranslations('menu')
   const mealName = useMealName(canteen.timeZone, meals.serverNow)
+  const row = useCurrentLink()
   return (
     <header className="bg-card py-2">
       <div className="flex flex-wrap items-center gap-x-1 ps-4 pe-1">
@@ -37,9 +39,10 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
         </Link>
       </div>
       <nav
+        ref={row}
         aria-label={t('meals')}
         hidden={meals.meals.length < 2}
-        className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] [&[hidden]]:hidden"
+        className="relative flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] [&[hidden]]:hidden"
       >
         {meals.meals.map((other) => (
           <Link
@@ -47,6 +50,7 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
             href={`/?meal=${other.id}`}
             replace
             scroll={false}
+            onClick={() => noteTapped(`/?meal=${other.id}`)}
             aria-current={other.id === meal.id ? 'page' : undefined}
             className="grid min-h-11 shrink-0 place-items-center"
           >

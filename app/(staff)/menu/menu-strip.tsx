@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import type { Phase } from '@/app/meal-phase'
 import { Link } from '@/app/ui/link'
+import { noteTapped } from '@/app/ui/use-current-link'
 import type { MealsView, MenuView } from '@/server/menu/schema'
 import { Name } from '../name'
 import { useMealName } from '../use-meal-name'
@@ -17,7 +18,12 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
   const times = useTimes(menu.canteen.timeZone)
   const mealName = useMealName(menu.canteen.timeZone, meals.serverNow)
   if (phase !== 'closed' && phase !== 'upcoming') return null
-  const next = meals.meals.find((meal) => meal.orderable && meal.id !== menu.meal.id)
+  const others = meals.meals.filter((meal) => meal.id !== menu.meal.id)
+  const next =
+    others.find((meal) => meal.orderable) ??
+    (phase === 'closed'
+      ? others.find((meal) => meal.status === 'OPEN' && meal.opensAt > meals.serverNow)
+      : undefined)
   return (
     <div className={strip}>
       <Info className="size-4 shrink-0" aria-hidden="true" />
@@ -30,9 +36,13 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
         <Link
           href={`/?meal=${next.id}`}
           replace
+          onClick={() => noteTapped(`/?meal=${next.id}`)}
           className="tap grid place-items-center font-semibold underline"
         >
-          {t('seeNext', { meal: mealName(next) })}
+          {t(next.orderable ? 'seeNext' : 'seeLater', {
+            meal: mealName(next),
+            time: times.dateTime(next.opensAt),
+          })}
         </Link>
       )}
     </div>

@@ -8,6 +8,7 @@ import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
+import { noteTapped, useCurrentLink } from '@/app/ui/use-current-link'
 import type { OrdersPage } from '@/server/orders/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { Retry, retryPages } from '../retry'
@@ -26,6 +27,7 @@ type Props = { userId: string; filter: Filter; first: OrdersPage; waiting: Waitl
 
 export function OrdersScreen({ userId, filter, first, waiting }: Props) {
   const t = useTranslations('orders')
+  const row = useCurrentLink()
   const trpc = useTRPC()
   const client = useTRPCClient()
   // Of all three: what is active moves to the others, and the numbers on the tabs are told by the stream.
@@ -50,6 +52,7 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
       <header className="sticky top-(--strip) z-10 bg-card">
         <h1 className="px-4 pt-2 text-lg font-semibold">{t('title')}</h1>
         <nav
+          ref={row}
           aria-label={t('filters')}
           className="grid grid-cols-[repeat(3,minmax(max-content,1fr))] border-b border-line"
         >
@@ -58,6 +61,7 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
               key={other}
               href={`/orders?filter=${other}`}
               replace
+              onClick={() => noteTapped(`/orders?filter=${other}`)}
               aria-current={other === filter ? 'page' : undefined}
               className="relative grid min-h-11 place-items-center text-fg-2 aria-[current]:font-semibold aria-[current]:text-brand aria-[current]:after:absolute aria-[current]:after:bottom-0 aria-[current]:after:h-[3px] aria-[current]:after:w-6 aria-[current]:after:rounded-full aria-[current]:after:bg-brand"
             >
