@@ -48,8 +48,15 @@ function leaveWhenSignedOut(error: unknown) {
 function makeQueryClient() {
   return new QueryClient({
     defaultOptions: {
-      // Kept as long as the router keeps pages: one that is shown again knows how old its data is.
-      queries: { staleTime: 5_000, gcTime: DAY_MS, retry: (count, error) => count < 2 && mayPass(error) },
+      queries: {
+        staleTime: 5_000,
+        // Kept as long as the router keeps pages: one that is shown again knows how old its data is.
+        gcTime: DAY_MS,
+        retry: (count, error) => count < 2 && mayPass(error),
+        // What cannot be had is an error with a way to try again, not a wait that nobody explains.
+        networkMode: 'always',
+        refetchOnReconnect: true,
+      },
       // A mutation is sent again by the screen that knows whether that is safe.
       mutations: { retry: false, networkMode: 'always' },
     },

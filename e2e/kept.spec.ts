@@ -121,3 +121,35 @@ test('each order that was looked at is remembered as it last was, and not only t
   await page.goto(`/orders/${first.id}`)
   await expect(page.getByRole('status').filter({ hasText: '正在备餐' })).toBeVisible()
 })
+
+test('“order again” without a network says so, and goes on by itself or by a tap', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const { id: orderId } = await placeOrder(page, dinner, [{ dish: DISH }])
+  await (await apiOf(page)).orders.cancel.mutate({ orderId })
+  await page.goto('/orders?filter=cancelled')
+  await expect(page.getByRole('button', { name: '再来一单' })).toBeVisible()
+  await kept(page, /^\/orders\?filter=cancelled$/)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: '再来一单' }).click()
+  const sheet = page.getByRole('dialog', { name: '再来一单' })
+  await expect(sheet.getByRole('alert')).toContainText('网络')
+  await page.context().setOffline(false)
+  const line = sheet.getByRole('checkbox', { name: new RegExp(DISH) })
+  await expect(line).toBeChecked()
+
+  // A network that leads nowhere says nothing when it is mended.
+  await page.keyboard.press('Escape')
+  await page.route(/orders\.previewReorder/, (route) => route.abort())
+  await page.reload()
+  await page.getByRole('button', { name: '再来一单' }).click()
+  await expect(sheet.getByRole('alert')).toContainText('网络')
+  await page.unroute(/orders\.previewReorder/)
+  await sheet.getByRole('button', { name: '重试' }).click()
+  await expect(line).toBeChecked()
+})

@@ -2,11 +2,12 @@
 
 import { RotateCcw } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
 
-const ReorderSheet = later(() => import('./reorder-sheet').then((m) => m.ReorderSheet))
+const load = () => import('./reorder-sheet').then((m) => m.ReorderSheet)
+const ReorderSheet = later(load)
 
 type Props = {
   orderId: string
@@ -20,6 +21,8 @@ export function ReorderButton({ orderId, userId, wide = false }: Props) {
   const t = useTranslations('orders')
   const [asked, setAsked] = useState(false)
   const [open, setOpen] = useState(false)
+  // Before the tap: without a network there is a sheet to say so.
+  useEffect(() => void load().catch(() => {}), [])
   const ask = () => {
     setAsked(true)
     setOpen(true)
