@@ -31,13 +31,14 @@ export type Step = {
 
 const ORDER: OrderStatus[] = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY', 'COLLECTED']
 
-/** The way of an order that is going well. A step without a time was skipped over, not missed. */
+/** The way of an order that is going well; of one that nobody fetched, as far as it came. A step without a time was skipped over, not missed. */
 export function stepsOf(order: OrderView): Step[] {
   const reached = ORDER.indexOf(order.status === 'NO_SHOW' ? 'READY' : order.status)
   const times = [order.placedAt, order.confirmedAt, order.preparingAt, order.readyAt, order.collectedAt]
+  const over = order.status === 'COLLECTED' || order.status === 'NO_SHOW'
   return (['placed', 'confirmed', 'preparing', 'ready', 'collected'] as const).map((key, index) => ({
     key,
     at: times[index] ?? null,
-    state: index < reached || order.status === 'COLLECTED' ? 'done' : index === reached ? 'now' : 'next',
+    state: index < reached || (over && index === reached) ? 'done' : index === reached ? 'now' : 'next',
   }))
 }

@@ -15,7 +15,7 @@ export function Freshness({ live, updatedAt, timeZone, onRetry }: Props) {
   const t = useTranslations('order')
   const times = useTimes(timeZone)
   const now = useNowSeconds()
-  if (now === null || updatedAt === 0) return <div className="h-6" />
+  if (now === null || updatedAt === 0) return null
   const time = times.seconds(new Date(updatedAt))
   const stale = !live && Date.now() - updatedAt > STALE_MS
   return (

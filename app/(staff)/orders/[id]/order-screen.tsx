@@ -13,7 +13,6 @@ import { useName } from '../../name'
 import { TopBar } from '../../top-bar'
 import { useTabTitle } from '../../waitlist/use-tab-title'
 import { hasActions, isActive, isOffer, isUnpaid } from '../order-status'
-import { Freshness } from './freshness'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
 import { PaymentCard } from './payment-card'
@@ -23,6 +22,7 @@ import { useOrder } from './use-order'
 import { useReadHere } from './use-read-here'
 import { useReadySignal } from './use-ready-signal'
 
+const Freshness = later(() => import('./freshness').then((m) => m.Freshness))
 const ActionBar = later(() => import('./action-bar').then((m) => m.ActionBar))
 const OrderMissing = later(() => import('./order-missing').then((m) => m.OrderMissing))
 const RemindKitchen = later(() => import('./remind-kitchen').then((m) => m.RemindKitchen))
@@ -78,7 +78,14 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
     <>
       <TopBar title={t('title')} back="/orders" />
       {isActive(order.status) && (
-        <Freshness live={live === 'live'} updatedAt={updatedAt} timeZone={order.timeZone} onRetry={refetch} />
+        <div className="min-h-6">
+          <Freshness
+            live={live === 'live'}
+            updatedAt={updatedAt}
+            timeZone={order.timeZone}
+            onRetry={refetch}
+          />
+        </div>
       )}
       <div className="flex flex-1 flex-col gap-2 p-2 pb-8">
         <section className="rounded-card bg-card p-4 text-center">
@@ -90,6 +97,7 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
             {order.status !== 'REJECTED' && <Swaps order={order} />}
           </div>
           {order.status === 'PENDING' && !offer && <Progress label={headline} />}
+          {order.status === 'NO_SHOW' && <p className="text-fg-2">{t('missedHint')}</p>}
           {order.status === 'CANCELLED' && (
             <p className="text-fg-2">
               {t('cancelledBy', { by: order.cancelledBy ?? 'SYSTEM' })}
