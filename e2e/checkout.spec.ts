@@ -213,6 +213,7 @@ test('an order comes to a desk, and what is due is paid there', async ({ db, sig
   await submitOrder(page)
   await expect(page.getByText('请填写楼栋')).toBeVisible()
   await page.getByRole('textbox', { name: '楼栋' }).fill('3 号楼')
+  await expect(page.getByText('请填写楼栋')).toHaveCount(0)
   await page.getByRole('textbox', { name: '手机号' }).fill('13800000000')
   await slots(page).nth(2).press(' ')
   await submitOrder(page)

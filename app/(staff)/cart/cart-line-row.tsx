@@ -9,9 +9,10 @@ import { DishThumb } from '../dish-thumb'
 import { maxPortions } from '../menu/option-rules'
 import { Name, useName } from '../name'
 import { useMine } from '../use-profile'
+import { FallbackButton } from './fallback-button'
 import { isCovered, priceNow } from './fallback-rules'
 import { LineDetail } from './line-detail'
-import { FallbackButton, StandIn } from './line-fallbacks'
+import { StandIn } from './line-fallbacks'
 
 type Props = {
   line: CartLineView

@@ -15,7 +15,7 @@ import { errorDetails, isTransient } from '../error-details'
 import { TopBar } from '../top-bar'
 import { serverNow } from '../use-clock'
 import { CheckoutBar } from './checkout-bar'
-import { amounts, blankForm, type FormProblem, findProblem } from './checkout-form'
+import { amounts, blankForm, type CheckoutForm, type FormProblem, findProblem } from './checkout-form'
 import { CheckoutSkeleton } from './checkout-skeleton'
 import { isWait, shortChanges } from './conflict'
 import { DeliveryChoice } from './delivery-choice'
@@ -106,7 +106,11 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
   const phase = opened ? act.phase : 'reading'
   const sum = amounts(subtotalNow(checkout.cart.lines), form, checkout)
   const own = errorDetails(refusal, 'OWN_PART_CHANGED')
-  const parts = { checkout, form, setForm: act.setForm, problem }
+  const setForm = (next: CheckoutForm) => {
+    setProblem(null)
+    act.setForm(next)
+  }
+  const parts = { checkout, form, setForm, problem }
 
   const submit = () => {
     const found = findProblem(form, checkout, serverNow())
@@ -149,7 +153,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
             error={refusal}
             checkout={checkout}
             form={form}
-            setForm={act.setForm}
+            setForm={setForm}
             hidden={changes.length > 0 || own !== null}
           />
           <CheckoutBar {...{ phase, sum, checkout }} method={form.method} onUnqueue={act.unqueue} />
