@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { apiOf, placeOrder } from './place-order'
 
 /** Stops and starts the app's own processes; everybody else's tests are over by then (see the config). */
 async function control(action: `${'worker' | 'redis' | 'postgres' | 'web'}/${'stop' | 'start'}`, query = '') {
@@ -71,6 +72,41 @@ test('Redis is away: the cart says that it is kept here, and dinner can be order
   await page.goto('/')
   await addDish(page, DISH)
   await expect(page.getByText('购物车暂存在本机')).toHaveCount(0, { timeout: 30_000 })
+})
+
+test('Redis is away: an order is ordered again into the cart on this phone, on top of what is there', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const { id: orderId } = await placeOrder(page, dinner, [{ dish: DISH, quantity: 2 }])
+  const api = await apiOf(page)
+  await api.orders.cancel.mutate({ orderId })
+  await api.cart.clear.mutate({ mealId: dinner.mealId })
+  await page.goto('/')
+  await addDish(page, DISH)
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  await page.goto('/orders?filter=cancelled')
+  await control('redis/stop', '?signal=KILL')
+  try {
+    await page.getByRole('button', { name: '再来一单' }).click()
+    await page
+      .getByRole('dialog', { name: '再来一单' })
+      .getByRole('button', { name: /^加入购物车/ })
+      .click()
+    await expect(page.getByRole('button', { name: '购物车，3 件' })).toBeVisible()
+    await expect(page.getByText('购物车暂存在本机').first()).toBeVisible()
+  } finally {
+    await control('redis/start')
+  }
+  await expect
+    .poll(async () => (await api.cart.get.query({ mealId: dinner.mealId }).catch(() => null))?.count, {
+      timeout: 30_000,
+    })
+    .toBe(3)
 })
 
 test('Postgres is away: people are told at once, nothing is lost, and the same page goes on when it is back', async ({

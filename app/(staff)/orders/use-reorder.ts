@@ -3,11 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
+import { errorCode } from '@/app/error-text'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { goTo } from '@/app/ui/back-closes'
+import type { CartLine } from '@/server/cart/schema'
 import type { ReorderLine } from '@/server/orders/schema'
 import { askAllergens } from '../cart/ask-allergens'
-import { toCartLine } from '../cart/cart-lines'
+import { keptLines, toCartLine } from '../cart/cart-lines'
 import { lineKey } from '../cart/line-key'
 import { useOutbox } from '../cart/use-outbox'
 
@@ -33,25 +35,36 @@ export function useReorder(userId: string, mealId: string) {
     if (!(await askAllergens(warnings))) return
     setBusy(true)
     setError(null)
+    /** A line on top of what the cart has of it. */
+    const onTop = ({ id, menuItemId, optionIds, quantity, note }: ReorderLine, cart: CartLine[]) => {
+      if (menuItemId === null) return []
+      const have = cart.find((line) => lineKey(line) === lineKey({ menuItemId, optionIds }))
+      const target = targets.current.get(id) ?? Math.min(MOST, (have?.quantity ?? 0) + quantity)
+      targets.current.set(id, target)
+      return [{ ...(have ? toCartLine(have) : { menuItemId, optionIds, note }), quantity: target }]
+    }
+    let cart: CartLine[] = outbox ? keptLines(outbox.state()) : []
     try {
       // What this phone still has to say comes first, or it would take back what is added here.
       await outbox?.flush()
-      let cart = await client.cart.get.query({ mealId })
-      for (const { id, menuItemId, optionIds, quantity, note } of lines) {
-        if (menuItemId === null) continue
-        const key = lineKey({ menuItemId, optionIds })
-        const have = cart.lines.find((line) => line.key === key)
-        const target = targets.current.get(id) ?? Math.min(MOST, (have?.quantity ?? 0) + quantity)
-        targets.current.set(id, target)
-        const line = have ? toCartLine(have) : { menuItemId, optionIds, note }
-        cart = await client.cart.setLine.mutate({ mealId, ...line, quantity: target })
-      }
-      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), cart)
-      goTo(router, `/?meal=${mealId}`)
+      let view = await client.cart.get.query({ mealId })
+      cart = view.lines
+      for (const line of lines)
+        for (const wish of onTop(line, cart)) {
+          view = await client.cart.setLine.mutate({ mealId, ...wish })
+          cart = view.lines
+        }
+      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), view)
     } catch (failure) {
-      setError(failure)
-      setBusy(false)
+      if (!outbox || errorCode(failure) !== 'CART_UNAVAILABLE') {
+        setError(failure)
+        setBusy(false)
+        return
+      }
+      // As with a stepper: this phone keeps the cart until the server's is there again.
+      for (const line of lines) for (const wish of onTop(line, cart)) outbox.set(wish)
     }
+    goTo(router, `/?meal=${mealId}`)
   }
   return { run, busy, error }
 }
