@@ -264,3 +264,16 @@ test('one spec of two is sold out: waited for from the dish’s sheet, changed, 
   await expect(line).toBeHidden()
   expect(await entry()).toMatchObject({ status: 'LEFT' })
 })
+
+test('a place taken on another phone is on the list of orders at the next look', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const buyer = await signIn(await buildPerson(db, dinner.canteenId, { name: '李梅' }))
+  await placeOrder(buyer, dinner, [{ dish: DISH }])
+  const asked = page.waitForResponse(/waitlist\.mine/)
+  await page.goto('/')
+  await asked
+  await wait(page, dinner)
+  await page.getByRole('link', { name: '订单' }).click()
+  await expect(page.getByRole('region', { name: '排队中' })).toContainText(DISH)
+})

@@ -27,8 +27,9 @@ export function useWaitlist({ initial, poll = false }: Options = {}): WaitlistEn
     {},
     {
       initialData: initial,
-      // A dish that sells out puts a pill on everybody's card at once; that must not be a request of everybody.
-      staleTime: 5 * 60_000,
+      // A dish that sells out puts a pill on everybody's card at once; that must not be a request of everybody. A page
+      // that is about them asks, for what this tab knows may be older than a place taken on another phone.
+      staleTime: initial ? 0 : 5 * 60_000,
       refetchInterval: ({ state }) => (poll && state.data?.some(isInLine) ? POLL_MS : false),
     },
   )
