@@ -43,6 +43,7 @@ export function liveLink<R extends AnyRouter>({ url, mayPass, delayMs }: Options
           again = setTimeout(open, delayMs(attempt))
         }
         const heard = () => {
+          noteReach(true)
           clearTimeout(silence)
           if (quietMs > 0)
             silence = setTimeout(() => retry(new TRPCClientError('The stream fell silent')), quietMs)
@@ -55,7 +56,6 @@ export function liveLink<R extends AnyRouter>({ url, mayPass, delayMs }: Options
           source.addEventListener('connected', (event) => {
             quietMs = JSON.parse(event.data).reconnectAfterInactivityMs ?? 0
             attempt = 0
-            noteReach(true)
             heard()
             observer.next({ result: { type: 'started' } })
             say('pending')

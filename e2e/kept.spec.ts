@@ -153,3 +153,26 @@ test('“order again” without a network says so, and goes on by itself or by a
   await sheet.getByRole('button', { name: '重试' }).click()
   await expect(line).toBeChecked()
 })
+
+test('what the stream tells is an answer, too: nobody is offline who hears it', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(NOISE)
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  const kitchen = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
+  const stream = page.waitForResponse(/live\.mine/)
+  await page.goto('/')
+  await addDish(page, DISH)
+  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  // The stream is open; every other way is cut.
+  await stream
+  await page.route(/\/api\/(?!.*live\.mine)/, (route) => route.abort())
+  await addDish(page, DISH)
+  await expect(strip(page)).toBeVisible()
+  const menuItemId = dinner.items[DISH] ?? ''
+  await (await apiOf(kitchen)).kitchen.setPlanned.mutate({ menuItemId, planned: 5 })
+  await expect(strip(page)).toHaveCount(0)
+})
