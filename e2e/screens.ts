@@ -28,6 +28,10 @@ export const SCREENS: Screen[] = [
   { name: 'menu-wait', as: 'staff', path: '/', open: waitForDish },
   { name: 'menu-cart', as: 'staff', path: '/', open: openCart },
   { name: 'menu-fallback', as: 'staff', path: '/', open: openFallbacks },
+  { name: 'menu-spec-missing', as: 'staff', path: laterMenu, open: leaveOut },
+  { name: 'menu-cart-gone', as: 'staff', path: laterMenu, open: openCart },
+  { name: 'menu-closed', as: 'staff', path: ({ meals }) => `/?meal=${meals.closed}` },
+  { name: 'menu-unpublished', as: 'staff', path: ({ meals }) => `/?meal=${meals.unpublished}` },
   { name: 'menu-allergen', as: 'waiter', path: '/', open: addForbidden },
   { name: 'menu-cart-empty', as: 'newcomer', path: '/', open: openCart },
   { name: 'search', as: 'staff', path: '/search' },
@@ -40,6 +44,19 @@ export const SCREENS: Screen[] = [
     path: ({ dinner }) => `/checkout?meal=${dinner.mealId}`,
     open: submitOutdated,
   },
+  { name: 'checkout-line', as: 'waiter', path: ({ meals }) => `/checkout?meal=${meals.later}` },
+  {
+    name: 'checkout-mistake',
+    as: 'staff',
+    path: ({ dinner }) => `/checkout?meal=${dinner.mealId}`,
+    open: leaveDeskOut,
+  },
+  {
+    name: 'checkout-queued',
+    as: 'staff',
+    path: ({ dinner }) => `/checkout?meal=${dinner.mealId}`,
+    open: submitCutOff,
+  },
   { name: 'checkout-empty', as: 'newcomer', path: ({ dinner }) => `/checkout?meal=${dinner.mealId}` },
   { name: 'order', as: 'staff', path: ({ orders }) => `/orders/${orders.confirmed}` },
   {
@@ -51,6 +68,7 @@ export const SCREENS: Screen[] = [
   { name: 'order-unpaid', as: 'staff', path: ({ orders }) => `/orders/${orders.unpaid}` },
   { name: 'sandbox-pay', as: 'staff', path: ({ sandboxPath }) => sandboxPath },
   { name: 'order-late', as: 'staff', path: ({ orders }) => `/orders/${orders.late}` },
+  { name: 'order-missed', as: 'staff', path: ({ orders }) => `/orders/${orders.missed}` },
   { name: 'order-offer', as: 'waiter', path: ({ orders }) => `/orders/${orders.offer}` },
   {
     name: 'order-collect',
@@ -89,6 +107,10 @@ export const SCREENS: Screen[] = [
   { name: 'lab', as: 'admin', path: '/kitchen/lab' },
   { name: 'people', as: 'admin', path: '/kitchen/people' },
 ]
+
+function laterMenu({ meals }: World) {
+  return `/?meal=${meals.later}`
+}
 
 async function openCart(page: Page) {
   await tap(page, 'button:has([data-cart-bag])')
@@ -144,6 +166,33 @@ async function submitOutdated(page: Page) {
   await page.unroute(telling)
   await Promise.all(held.map((route) => route.continue().catch(() => {})))
   await dialog(page)
+}
+
+/** Into the cart with a question still open. */
+async function leaveOut(page: Page) {
+  const card = page.getByRole('article').filter({ hasText: /自选粥|Porridge/ })
+  await card.getByRole('button', { name: /^(选规格|Choose options)/ }).click()
+  await dialog(page)
+  await press(page, /^(加入购物车|Add to cart)/)
+  await page.locator('dialog:modal [role=alert]').filter({ hasText: /\S/ }).first().waitFor()
+}
+
+/** To a desk that is nowhere. */
+async function leaveDeskOut(page: Page) {
+  await page.getByRole('button', { name: /^(提交订单|Place order)$/ }).waitFor()
+  await page.locator('input[name=method]').nth(1).check()
+  await press(page, /^(提交订单|Place order)$/)
+  await page.locator('[aria-invalid=true]').first().waitFor()
+}
+
+/** A submit that waits for the network; `show` mends it. */
+async function submitCutOff(page: Page) {
+  await page.getByRole('button', { name: /^(提交订单|Place order)$/ }).waitFor()
+  await page.route(/\/api\//, (route) => route.abort())
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
+  await page.locator('[data-offline]').waitFor()
+  await press(page, /^(提交订单|Place order)$/)
+  await page.getByRole('button', { name: /^(等待网络|Waiting)/ }).waitFor()
 }
 
 async function askToCollect(page: Page) {
@@ -202,6 +251,9 @@ export async function alive(page: Page): Promise<void> {
 
 /** Opens a screen and waits until it has come alive. */
 export async function show(page: Page, screen: Screen, world: World): Promise<void> {
+  // What the page before waited for is not to be sent when its network is mended.
+  await page.goto('about:blank')
+  await page.unrouteAll()
   await page.goto(typeof screen.path === 'string' ? screen.path : screen.path(world))
   await alive(page)
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })

@@ -2,11 +2,13 @@ import type { Page } from '@playwright/test'
 import type { Db } from '@/server/db'
 import { buildDinner, buildPerson, type Dinner, type Person } from './dinner'
 import { apiOf, placeOrder } from './place-order'
+import { type Meals, makeMeals } from './world-meals'
 
 export type World = {
   dinner: Dinner
   people: Record<Who, Person>
   orders: Record<OrderState, string>
+  meals: Meals
   /** The page of the sandbox gateway on which the unpaid order can be paid. */
   sandboxPath: string
 }
@@ -21,6 +23,7 @@ type OrderState =
   | 'rejected'
   | 'unpaid'
   | 'late'
+  | 'missed'
   | 'offer'
 
 const DISHES = {
@@ -82,14 +85,14 @@ export async function makeOrders(
   pages: Pages,
   dinner: Dinner,
   { wishes, gone, offered }: Wishes,
-): Promise<Pick<World, 'orders' | 'sandboxPath'>> {
+): Promise<Pick<World, 'orders' | 'meals' | 'sandboxPath'>> {
   const [api, cook] = await Promise.all([apiOf(pages.staff), apiOf(pages.kitchen)])
   const place = async (more?: Parameters<typeof placeOrder>[3]) => {
     const { id } = await placeOrder(pages.staff, dinner, wishes, more)
     await settled(db, id)
     return id
   }
-  const advance = async (orderId: string, steps: ('PREPARING' | 'READY')[]) => {
+  const advance = async (orderId: string, steps: ('PREPARING' | 'READY' | 'NO_SHOW')[]) => {
     for (const to of steps) {
       const { version } = await db.order.findUniqueOrThrow({ where: { id: orderId } })
       await cook.kitchen.advance.mutate({ orderId, version, to })
@@ -103,6 +106,7 @@ export async function makeOrders(
   orders.ready = await place()
   orders.collectable = await place({ paymentMethod: 'WALLET' })
   orders.late = await place({ slot: 1 })
+  orders.missed = await place()
   orders.unpaid = await place({ paymentMethod: 'ONLINE' })
   orders.confirmed = await place()
 
@@ -110,6 +114,7 @@ export async function makeOrders(
   await cook.kitchen.decline.mutate({ orderId: orders.declined, reason: '黄瓜用完了' })
   for (const id of [orders.collected, orders.ready, orders.collectable])
     await advance(id, ['PREPARING', 'READY'])
+  await advance(orders.missed, ['PREPARING', 'READY', 'NO_SHOW'])
   await api.orders.collect.mutate({ orderId: orders.collected })
   await makeRejected(db, api, orders.rejected)
   const { url } = await api.payments.start.mutate({ orderId: orders.unpaid })
@@ -123,7 +128,9 @@ export async function makeOrders(
     const line = { menuItemId: items[dish] ?? '', optionIds: [], quantity, note: '' }
     await api.cart.setLine.mutate({ mealId, ...line })
   }
-  return { orders, sandboxPath: new URL(url).pathname }
+  const apis = { api, waiter: await apiOf(pages.waiter), cook }
+  const meals = await makeMeals(db, apis, dinner, items[wishes[0]?.dish ?? ''] ?? '')
+  return { orders, meals, sandboxPath: new URL(url).pathname }
 }
 
 type Api = Awaited<ReturnType<typeof apiOf>>
