@@ -1,6 +1,8 @@
 import { useLocale } from 'next-intl'
 
-/** The reader's language when there is a name in it, else the other one. */
+const HAN = /\p{Script=Han}/u
+
+/** The reader's language when there is a name in it, else the other one. A menu may have Chinese in both. */
 export function pickName(
   locale: string,
   zh: string,
@@ -8,8 +10,9 @@ export function pickName(
 ): { text: string; lang: 'zh-CN' | 'en' | undefined } {
   const chinese = locale.startsWith('zh')
   const own = chinese ? zh : en
-  if (own) return { text: own, lang: undefined }
-  return { text: chinese ? en : zh, lang: chinese ? 'en' : 'zh-CN' }
+  const text = own || (chinese ? en : zh)
+  if (chinese) return { text, lang: own ? undefined : 'en' }
+  return { text, lang: HAN.test(text) ? 'zh-CN' : undefined }
 }
 
 /** For labels and other plain text; on the screen use `Name`, which says its language. */

@@ -2,9 +2,10 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Fragment } from 'react'
 import { useMoney } from '@/app/format'
 import type { ReorderLine } from '@/server/orders/schema'
-import { Name, useName } from '../name'
+import { Name } from '../name'
 
 type Props = { line: ReorderLine; chosen?: boolean; onToggle?: () => void }
 
@@ -13,11 +14,8 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
   const t = useTranslations('orders')
   const dish = useTranslations('dish')
   const money = useMoney()
-  const name = useName()
-  const spec = [
-    name(line.variantNameZh, line.variantNameEn),
-    ...line.options.map((option) => name(option.nameZh, option.nameEn)),
-  ].filter(Boolean)
+  const variant = { id: '', nameZh: line.variantNameZh, nameEn: line.variantNameEn }
+  const spec = [variant, ...line.options].filter(({ nameZh, nameEn }) => nameZh || nameEn)
   const count = onToggle ? line.quantity : line.wanted
   const allergens = line.avoided.map((allergen) => dish(`allergen.${allergen}`)).join(dish('listComma'))
   const text = (
@@ -26,7 +24,16 @@ export function ReorderLineRow({ line, chosen = false, onToggle }: Props) {
         <span className="line-clamp-2">
           <Name zh={line.dishNameZh} en={line.dishNameEn} />
         </span>
-        {spec.length > 0 && <span className="line-clamp-2 text-xs text-fg-2">{spec.join(' · ')}</span>}
+        {spec.length > 0 && (
+          <span className="line-clamp-2 text-xs text-fg-2">
+            {spec.map(({ id, nameZh, nameEn }, at) => (
+              <Fragment key={id}>
+                {at > 0 && ' · '}
+                <Name zh={nameZh} en={nameEn} />
+              </Fragment>
+            ))}
+          </span>
+        )}
         {line.verdict === 'FEWER' && (
           <span className="block text-xs text-warn-fg">
             {t('fewer', { wanted: line.wanted, quantity: line.quantity })}
