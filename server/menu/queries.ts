@@ -86,7 +86,7 @@ export async function getMenu(
 }
 
 /** Portions a person holds of each item of a meal. */
-async function countOrdered(db: Db, userId: string, mealId: string): Promise<Map<string, number>> {
+export async function countOrdered(db: Db, userId: string, mealId: string): Promise<Map<string, number>> {
   const rows = await db.orderLine.groupBy({
     by: ['menuItemId'],
     where: { order: { userId, mealId, status: { notIn: ['CANCELLED', 'REJECTED'] } } },

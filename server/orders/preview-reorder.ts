@@ -1,7 +1,7 @@
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { findOrderables } from '@/server/menu/find-orderables'
-import { listMeals } from '@/server/menu/queries'
+import { countOrdered, listMeals } from '@/server/menu/queries'
 import type { RedisClient } from '@/server/redis'
 import { readAvailable } from '@/server/stock/read-available'
 import { chooseMeal, decideLine, type Today } from './reorder-rules'
@@ -29,7 +29,7 @@ export async function previewReorder(
   const next = meals
     .filter(({ status, opensAt }) => status === 'OPEN' && opensAt > serverNow)
     .sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime())[0]
-  const menu = meal ? await readMenu(db, redis, meal.id) : []
+  const menu = meal ? await readMenu(db, redis, meal.id, userId) : []
   const used = new Map<string, number>()
   const avoided = new Set(preference?.allergens)
   const lines = order.lines.map((line) => {
@@ -48,18 +48,20 @@ export async function previewReorder(
   return { meal, next: meal ? null : (next ?? null), timeZone: canteen.timeZone, lines: meal ? lines : [] }
 }
 
-async function readMenu(db: Db, redis: RedisClient, mealId: string): Promise<Today[]> {
+async function readMenu(db: Db, redis: RedisClient, mealId: string, userId: string): Promise<Today[]> {
   const ids = await db.menuItem.findMany({ where: { mealId }, select: { id: true } })
-  const [items, available] = await Promise.all([
+  const [items, available, ordered] = await Promise.all([
     findOrderables(
       db,
       mealId,
       ids.map(({ id }) => id),
     ),
     readAvailable(redis, mealId),
+    countOrdered(db, userId, mealId),
   ])
   return [...items.values()].map((item) => ({
     ...item,
+    ordered: ordered.get(item.menuItemId) ?? 0,
     left: item.onSale ? Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining) : 0,
   }))
 }

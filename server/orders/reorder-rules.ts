@@ -3,13 +3,13 @@ import type { Orderable } from '@/server/menu/find-orderables'
 
 /**
  * What today's menu has to say to a line of an old order. FEWER: less than was had then. SPEC_CHANGED: the dish is
- * there, but not as it was chosen, and nobody chooses for the person.
+ * there, but not as it was chosen, and nobody chooses for the person. LIMIT: they have ordered all that one may.
  */
-export type ReorderVerdict = 'OK' | 'FEWER' | 'SOLD_OUT' | 'SPEC_CHANGED' | 'NOT_ON_MENU'
+export type ReorderVerdict = 'OK' | 'FEWER' | 'SOLD_OUT' | 'LIMIT' | 'SPEC_CHANGED' | 'NOT_ON_MENU'
 
 type OldLine = { dishId: string; variantId: string; optionIds: string[]; quantity: number }
-/** An item of today's menu; `left` is what can be ordered now. Portions. */
-export type Today = Orderable & { left: number }
+/** An item of today's menu; `left` is what can be ordered now, `ordered` what the person has ordered of it. Portions. */
+export type Today = Orderable & { left: number; ordered: number }
 
 export type ReorderDecision = {
   verdict: ReorderVerdict
@@ -33,11 +33,13 @@ export function decideLine(line: OldLine, menu: Today[], used: Map<string, numbe
   if (!item.onSale || item.left === 0) return { ...none, item, verdict: 'SOLD_OUT' }
   const price = priceLine(item, line)
   if (!price.ok) return { ...none, item, verdict: 'SPEC_CHANGED' }
-  const limit = Math.min(item.left, item.perPersonLimit ?? item.left)
-  const free = Math.max(0, limit - (used.get(item.menuItemId) ?? 0))
-  if (free === 0) return { ...none, item, verdict: 'SOLD_OUT' }
-  const quantity = Math.min(line.quantity, free)
-  used.set(item.menuItemId, (used.get(item.menuItemId) ?? 0) + quantity)
+  const before = used.get(item.menuItemId) ?? 0
+  const free = item.left - before
+  const allowed = (item.perPersonLimit ?? Number.POSITIVE_INFINITY) - item.ordered - before
+  if (free <= 0) return { ...none, item, verdict: 'SOLD_OUT' }
+  if (allowed <= 0) return { ...none, item, verdict: 'LIMIT' }
+  const quantity = Math.min(line.quantity, free, allowed)
+  used.set(item.menuItemId, before + quantity)
   return {
     ...{ verdict: quantity < line.quantity ? 'FEWER' : 'OK', item, quantity },
     ...{ unitPriceCents: price.unitPriceCents, allergens: price.allergens },

@@ -17,7 +17,7 @@ const heat = (id: string, onSale = true) => ({
 const item = (over: Partial<Today> = {}): Today => ({
   ...NAMES,
   ...{ menuItemId: 'i', mealId: 'm', dishId: 'd', variantId: 'v', allergens: ['soy'], priceCents: 1_000 },
-  ...{ listPriceCents: 1_000, remaining: 10, left: 10, onSale: true, perPersonLimit: null },
+  ...{ listPriceCents: 1_000, remaining: 10, left: 10, ordered: 0, onSale: true, perPersonLimit: null },
   optionGroups: [
     { id: 'g', nameZh: '', nameEn: '', minSelect: 0, maxSelect: 2, options: [heat('mild'), heat('nuts')] },
   ],
@@ -56,8 +56,23 @@ describe('a line of an old order', () => {
   it.each([{ left: 0 }, { onSale: false }])('is sold out: %o', (over) => {
     expect(decide({}, [item(over)])).toMatchObject({ verdict: 'SOLD_OUT', quantity: 0 })
   })
-  it.each([{ left: 1 }, { perPersonLimit: 1 }])('is there in fewer portions: %o', (over) => {
-    expect(decide({}, [item(over)])).toMatchObject({ verdict: 'FEWER', quantity: 1 })
+  it.each([{ left: 1 }, { perPersonLimit: 1 }, { perPersonLimit: 3, ordered: 2 }])(
+    'is there in fewer portions: %o',
+    (over) => {
+      expect(decide({}, [item(over)])).toMatchObject({ verdict: 'FEWER', quantity: 1 })
+    },
+  )
+  it('was ordered as often as one person may', () => {
+    const menu = [item({ perPersonLimit: 2, ordered: 2 })]
+    expect(decide({}, menu)).toMatchObject({ verdict: 'LIMIT', quantity: 0 })
+    expect(decide({}, [item({ perPersonLimit: 2, ordered: 3 })])).toMatchObject({ verdict: 'LIMIT' })
+  })
+  it('shares what one person may have with the line before it', () => {
+    const used = new Map<string, number>()
+    const menu = [item({ perPersonLimit: 4, ordered: 1 })]
+    expect(decide({}, menu, used)).toMatchObject({ verdict: 'OK', quantity: 2 })
+    expect(decide({ optionIds: ['mild'] }, menu, used)).toMatchObject({ verdict: 'FEWER', quantity: 1 })
+    expect(decide({ optionIds: ['nuts'] }, menu, used)).toMatchObject({ verdict: 'LIMIT', quantity: 0 })
   })
   it('shares what is left with the line before it', () => {
     const used = new Map<string, number>()
@@ -117,6 +132,17 @@ describe('the preview', () => {
       { dishNameZh: 'fish', verdict: 'SOLD_OUT', quantity: 0, avoided: [] },
     ])
     expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+  })
+
+  it('counts what the person has ordered against the limit of one', async () => {
+    const limit = (perPersonLimit: number) =>
+      t.db.menuItem.update({ where: { id: meal.items.pork?.id }, data: { perPersonLimit } })
+    await limit(3)
+    expect((await preview()).lines[0]).toMatchObject({ verdict: 'FEWER', quantity: 1 })
+    await limit(2)
+    expect((await preview()).lines[0]).toMatchObject({ verdict: 'LIMIT', quantity: 0 })
+    await t.db.order.update({ where: { id: orderId }, data: { status: 'CANCELLED', cancelledBy: 'OWNER' } })
+    expect((await preview()).lines[0]).toMatchObject({ verdict: 'OK', quantity: 2 })
   })
 
   it('without an open meal it says which one opens next', async () => {

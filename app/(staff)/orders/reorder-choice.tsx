@@ -14,7 +14,7 @@ type Props = {
 }
 
 /** Why a line cannot be had, in the order in which it is said. */
-const REFUSED = ['SOLD_OUT', 'SPEC_CHANGED', 'NOT_ON_MENU'] as const
+const REFUSED = ['SOLD_OUT', 'LIMIT', 'SPEC_CHANGED', 'NOT_ON_MENU'] as const
 
 /** The lines of an old order by what today's menu says to them. */
 export function ReorderChoice({ view, meal, isChosen, onToggle }: Props) {
