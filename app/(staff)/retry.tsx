@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useErrorText } from '@/app/error-text'
+import { errorCode, useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 
 type Pages = { isFetchNextPageError: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
@@ -14,9 +14,13 @@ export const retryPages = (query: Pages) => () =>
 export function Retry({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTranslations('common')
   const errorText = useErrorText()
+  const code = errorCode(error)
   return (
     <div role="alert" className="flex flex-wrap items-center justify-center gap-3 px-4 py-3">
-      <p className="text-center text-danger">{errorText(error)}</p>
+      <p className="text-center text-danger">
+        {errorText(error)}
+        {code && <span className="block text-xs">{t('errorCode', { code })}</span>}
+      </p>
       <button type="button" className={buttonClass('quiet')} onClick={onRetry}>
         {t('retry')}
       </button>

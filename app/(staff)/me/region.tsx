@@ -1,5 +1,6 @@
 import { unstable_rethrow } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { toDomainError } from '@/server/errors'
 import { log } from '@/server/log'
 import { RegionFailed } from './region-failed'
 
@@ -10,6 +11,6 @@ export async function Region({ part }: { part: () => Promise<ReactNode> }) {
   } catch (error) {
     unstable_rethrow(error)
     log().error({ err: error }, 'a part of a page failed')
-    return <RegionFailed />
+    return <RegionFailed code={toDomainError((error as Error).cause ?? error)?.code ?? 'INTERNAL'} />
   }
 }
