@@ -61,11 +61,17 @@ function candidate({ user, lines, needsCell, wished, pays, promised }: Wish, i: 
     })),
   }
 }
+/** What waiting orders were promised together, by person. */
+function promisedTo(all: Candidate[]): Map<string, number> {
+  const of = (userId: string) => sum(all.filter((c) => c.userId === userId).map((c) => c.allowanceCents))
+  return new Map(all.map(({ userId }) => [userId, of(userId)]))
+}
 const resources = (remaining: number[], balance: number, cells: number, allowance = 0): Resources => ({
   remaining: new Map(ITEMS.map((id, i) => [id, remaining[i] ?? 0])),
   limit: new Map([['pork', LIMIT]]),
   bought: new Map(),
   allowance: new Map([0, 1, 2, 3].map((user) => [`u${user}`, allowance])),
+  promised: new Map(),
   balance: new Map([0, 1, 2, 3].map((user) => [`u${user}`, balance])),
   cells: new Map([[slot, { total: cells, taken: new Set<number>() }]]),
 })
@@ -133,6 +139,24 @@ describe('whoever orders what', () => {
           sold += sum(d.picks.map((p) => p.quantity))
         }
         expect(sum([...before.remaining.values()])).toBe(sum(remaining) - sold)
+      }),
+    )
+  })
+
+  it('takes from nobody what they were promised of the allowance, when together they were promised no more than there is', () => {
+    fc.assert(
+      fc.property(world, ({ wishes, remaining, balance, cells }) => {
+        const candidates = wishes.map(candidate)
+        const promised = promisedTo(candidates)
+        const enough = Math.max(0, ...promised.values())
+        const left = { ...resources(remaining, balance, cells, enough), promised }
+        const decisions = decideOrders(candidates, left)
+        for (const [i, d] of decisions.entries()) {
+          if (d.confirmed) {
+            const { allowanceCents } = candidates[i] as Candidate
+            expect(d.allowanceCents).toBeGreaterThanOrEqual(Math.min(allowanceCents, d.totalCents))
+          } else expect(d.reason).not.toBe('INSUFFICIENT_ALLOWANCE')
+        }
       }),
     )
   })
@@ -255,6 +279,21 @@ describe('one order', () => {
     ])
     expect(decide([either(['pork', 'soup'])], resources([0, 10, 10], 5_000, 5, 500))).toMatchObject([
       { confirmed: true, totalCents: 600, allowanceCents: 500, walletCents: 100 },
+    ])
+  })
+
+  it('something dearer takes nothing of what another waiting order was promised, and all of it once that is refused', () => {
+    const first = plain({ lines: [{ choices: ['rice', 'pork'], quantity: 1 }], promised: 300 })
+    const second = plain({ lines: [{ choices: ['soup'], quantity: 1 }], promised: 600 })
+    const both = promisedTo([candidate(first, 0), candidate(second, 1)])
+    const left = (soup: number) => ({ ...resources([9, 0, soup], 0, 5, 1_000), promised: new Map(both) })
+    expect(decide([first, second], left(9))).toMatchObject([
+      { confirmed: true, totalCents: 1_800, allowanceCents: 400 },
+      { confirmed: true, totalCents: 600, allowanceCents: 600 },
+    ])
+    expect(decide([second, first], left(0))).toMatchObject([
+      { confirmed: false, reason: 'SOLD_OUT' },
+      { confirmed: true, allowanceCents: 1_000 },
     ])
   })
 })

@@ -38,8 +38,9 @@ export type Resources = {
   limit: Map<string, number>
   /** "userId:menuItemId" → portions in that person's confirmed orders of the meal, for limited items. */
   bought: Map<string, number>
-  /** userId → cents left of the meal's allowance, and in the wallet */
+  /** userId → cents left of the meal's allowance, how many of them waiting orders were promised, and those in the wallet. */
   allowance: Map<string, number>
+  promised: Map<string, number>
   balance: Map<string, number>
   /** menuItemId → those who wait for a portion of it, and the order that is being placed for them, if one is. */
   waiting?: Map<string, { since: number; orderId: string | null }[]>
@@ -69,6 +70,8 @@ export function decideOrders(candidates: Candidate[], resources: Resources): Dec
     const { orderId, userId } = order
     const picks = pickChoices(order, { ...resources, remaining: leftFor(order, resources) })
     leaveWaiting(resources, orderId)
+    // Whatever its answer is, only the others' promises stand from here on.
+    add(resources.promised, userId, -order.allowanceCents)
     if (!Array.isArray(picks)) return { orderId, confirmed: false, ...picks }
     const { totalCents, allowanceCents, walletCents } = priceOf(order, picks, resources)
     if (allowanceCents > (resources.allowance.get(userId) ?? 0)) {
@@ -141,7 +144,10 @@ export function pickChoices(
   return picks
 }
 
-/** An order that got other dishes than its hold costs what those cost; allowance and balance pay what they can. */
+/**
+ * An order that got other dishes than its hold costs what those cost. The allowance pays what it was promised, and more
+ * only of what no other waiting order was promised; the balance pays what it can.
+ */
 function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
   if (picks.every((pick) => pick.rank === pick.from)) return order
   const change = picks.reduce(
@@ -149,7 +155,9 @@ function priceOf(order: Candidate, picks: Pick[], resources: Resources) {
     0,
   )
   const totalCents = order.totalCents + change
-  const allowanceCents = Math.min(resources.allowance.get(order.userId) ?? 0, totalCents)
+  const left = resources.allowance.get(order.userId) ?? 0
+  const free = left - order.allowanceCents - (resources.promised.get(order.userId) ?? 0)
+  const allowanceCents = Math.min(left, totalCents, order.allowanceCents + Math.max(0, free))
   const balance = resources.balance.get(order.userId) ?? 0
   const walletCents = order.paysByWallet ? Math.min(balance, totalCents - allowanceCents) : 0
   return { totalCents, allowanceCents, walletCents }

@@ -34,6 +34,7 @@ export async function lockPending(tx: Tx, mealId: string, orderIds: string[]): P
     ORDER BY o.placed_at, o.id`
 }
 
+type Purse = { userId: string; balance: number; allowance: number; promised: number }
 type ItemRow = { id: string; remaining: number; version: number; limit: number | null }
 
 /**
@@ -66,10 +67,16 @@ export async function readResources(
             AND o.status::text = ANY(${[...HOLDING_PORTIONS]})
           GROUP BY 1`
   const waiting = await readWaiting(tx, itemIds)
-  const purses = await tx.$queryRaw<{ userId: string; balance: number; allowance: number }[]>`
-    SELECT u.id AS "userId", coalesce(w.balance_cents, 0) AS balance, coalesce(a.left_cents, 0) AS allowance
+  // Asked only for whom another dish may cost more of the allowance. Promised are all orders that wait, also those of
+  // another batch and offers that nobody has taken yet.
+  const movable = orders.filter(({ lines }) => lines.some((l) => l.choices.some((c) => c.rank !== l.rank)))
+  const purses = await tx.$queryRaw<Purse[]>`
+    SELECT u.id AS "userId", coalesce(w.balance_cents, 0) AS balance, coalesce(a.left_cents, 0) AS allowance, p.promised
     FROM unnest(${userIds}::uuid[]) AS u(id) LEFT JOIN wallets w ON w.user_id = u.id
-      LEFT JOIN meal_allowances a ON a.meal_id = ${mealId}::uuid AND a.user_id = u.id`
+      LEFT JOIN meal_allowances a ON a.meal_id = ${mealId}::uuid AND a.user_id = u.id
+      CROSS JOIN LATERAL (SELECT coalesce(sum(o.allowance_cents), 0)::int AS promised FROM orders o
+        WHERE u.id = ANY(${movable.map((order) => order.userId)}::uuid[])
+          AND o.user_id = u.id AND o.meal_id = ${mealId}::uuid AND o.status = 'PENDING') p`
   const slots = await tx.$queryRaw<{ id: string; cells: number; taken: number[] | null }[]>`
     -- The words of the index orders_live_cell, which holds these and no others.
     SELECT s.id, s.cells, array_agg(o.cell) FILTER (WHERE o.cell IS NOT NULL) AS taken
@@ -83,6 +90,7 @@ export async function readResources(
       limit: new Map(limited.map((item) => [item.id, item.limit as number])),
       bought: new Map(bought.map((row) => [row.key, row.quantity])),
       allowance: new Map(purses.map(({ userId, allowance }) => [userId, allowance])),
+      promised: new Map(purses.map(({ userId, promised }) => [userId, promised])),
       balance: new Map(purses.map(({ userId, balance }) => [userId, balance])),
       waiting,
       cells: new Map(slots.map((slot) => [slot.id, { total: slot.cells, taken: new Set(slot.taken ?? []) }])),

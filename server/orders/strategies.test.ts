@@ -103,6 +103,29 @@ describe.each(strategies)('%s', (strategy) => {
     expect(CONFIRMED + REJECTED).toBe(40)
   })
 
+  it('an order that falls to something dearer takes nothing that a later one was promised, though that comes later', async () => {
+    meal = await buildMeal(t.db, {
+      pork: { planned: 9, priceCents: 4_000 },
+      rice: { planned: 0, priceCents: 2_000 },
+      soup: { planned: 9, priceCents: 2_000 },
+    })
+    await buildAllowance(t.db, meal, 4_000)
+    const [userId = ''] = await buildPeople(t.db, meal.canteenId, 1)
+    const first = await place(blind(), meal, { userId, lines: [{ item: 'rice', fallbacks: ['pork'] }] })
+    const second = await place(blind(), meal, { userId, lines: [{ item: 'soup' }] })
+    // Somebody's turn, not taken yet: in nobody's batch, but promised.
+    const minute = new Date(Date.now() + 60_000)
+    await t.db.order.update({ where: { id: second }, data: { offeredUntil: minute } })
+    await finalize([first])
+    await t.db.order.update({ where: { id: second }, data: { offeredUntil: null } })
+    await finalize([second])
+    const orders = await t.db.order.findMany({ where: { mealId: meal.mealId }, orderBy: { placedAt: 'asc' } })
+    expect(orders.map((o) => [o.status, o.totalCents, o.allowanceCents])).toEqual([
+      ['CONFIRMED', 4_000, 2_000],
+      ['CONFIRMED', 2_000, 2_000],
+    ])
+  })
+
   it('keeps portions, balance and limit together', async () => {
     meal = await buildMeal(t.db, { pork: { planned: 20, priceCents: 1_000, perPersonLimit: 1 } })
     const [rich = '', poor = ''] = await buildPeople(t.db, meal.canteenId, 2, { balanceCents: 1_500 })
