@@ -37,6 +37,8 @@ export function CancelOrder({ order }: { order: OrderView }) {
   )
   // Nothing has been taken before the confirmation.
   const taken = order.confirmedAt === null ? { allowanceCents: 0, walletCents: 0 } : order
+  const online = order.payment?.status === 'PAID' ? order.payment : null
+  const parts = `${taken.allowanceCents > 0 ? 'allowance' : ''}${taken.walletCents > 0 ? 'wallet' : ''}`
   const passed = now !== null && now * 1_000 >= order.cutoffAt.getTime()
   const can = order.cancellable && !passed
   const why = passed ? t('cancelPassed', { time: times.clock(order.cutoffAt) }) : t('cancelCooking')
@@ -70,16 +72,12 @@ export function CancelOrder({ order }: { order: OrderView }) {
       >
         <p>
           {t('comesBack', {
-            refund: `${taken.allowanceCents > 0 ? 'allowance' : ''}${taken.walletCents > 0 ? 'wallet' : ''}`,
+            refund: parts || (online ? 'online' : 'none'),
             allowance: money(taken.allowanceCents),
             amount: money(taken.walletCents),
           })}
         </p>
-        {order.payment?.status === 'PAID' && (
-          <p>
-            {t('comesBackOnline', { amount: money(order.payment.amountCents - order.payment.refundCents) })}
-          </p>
-        )}
+        {online && <p>{t('comesBackOnline', { amount: money(online.amountCents - online.refundCents) })}</p>}
       </Confirm>
     </>
   )
