@@ -106,6 +106,7 @@ export const SCREENS: Screen[] = [
   { name: 'ledger', as: 'kitchen', path: '/kitchen/ledger' },
   { name: 'lab', as: 'admin', path: '/kitchen/lab' },
   { name: 'people', as: 'admin', path: '/kitchen/people' },
+  { name: 'invoices', as: 'admin', path: '/kitchen/invoices' },
 ]
 
 function laterMenu({ meals }: World) {

@@ -154,6 +154,9 @@ const table: Record<string, Row> = {
   'allowance.people': { ...admins, input: () => ({}) },
   'allowance.topUps': admins,
   'allowance.movePerson': { ...admins, input: () => ({ userId: people.staff, departmentId: null }) },
+  'invoices.list': { ...admins, input: () => ({ issued: false }) },
+  // Nobody asked for an invoice of this order.
+  'invoices.setIssued': { ...admins, admin: 'NOT_FOUND', input: () => ({ orderId, issued: true }) },
   'kitchen.createMeal': {
     ...anyCook,
     input: () => ({ serviceDate: '2099-01-01', kind: 'LUNCH', cutoffTime: '09:00', firstSlotTime: '11:30' }),

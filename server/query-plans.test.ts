@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readCart } from '@/server/cart/queries'
 import { setLine } from '@/server/cart/set-line'
+import { listInvoices } from '@/server/invoices/queries'
 import { previewShrink, shrinkItem } from '@/server/kitchen/shrink-item'
 import { getBadges } from '@/server/notifications/inbox-queries'
 import { relayOutbox } from '@/server/notifications/relay-outbox'
@@ -121,6 +122,7 @@ async function live() {
   await asPerson.orders.previewReorder({ orderId: first })
   await listActiveOrChanged(t.db, a, new Date())
   await getBadges(t.db, a)
+  for (const issued of [true, false]) await listInvoices(t.db, canteenId, { issued })
   await asCook.kitchen.meals({})
   await asCook.kitchen.stock({ mealId })
   await asCook.operations.outbox({})

@@ -1,5 +1,6 @@
 import { allowanceRouter } from './allowance/router'
 import { cartRouter } from './cart/router'
+import { invoicesRouter } from './invoices/router'
 import { kitchenRouter } from './kitchen/router'
 import { menuRouter } from './menu/router'
 import { inboxRouter, liveRouter } from './notifications/router'
@@ -19,6 +20,7 @@ export const appRouter = router({
   me: meRouter,
   people: peopleRouter,
   allowance: allowanceRouter,
+  invoices: invoicesRouter,
   kitchen: kitchenRouter,
   operations: operationsRouter,
   live: liveRouter,

@@ -48,5 +48,6 @@ export const routes: Route[] = [
   { name: 'menus', as: 'admin', path: '/kitchen/menus', budget: admin },
   { name: 'ledger', as: 'admin', path: '/kitchen/ledger', budget: admin },
   { name: 'people', as: 'admin', path: '/kitchen/people', budget: admin },
+  { name: 'invoices', as: 'admin', path: '/kitchen/invoices', budget: admin },
   { name: 'lab', as: 'admin', path: '/kitchen/lab', budget: admin },
 ]

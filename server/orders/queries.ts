@@ -131,6 +131,7 @@ function toView(row: Row, now: Date): OrderView {
     dueCents: live && row.paymentState !== 'PAID' ? row.totalCents - row.allowanceCents - row.walletCents : 0,
     payBy: row.payBy,
     payment: toPayment(row.payments),
+    invoice: row.invoiceTitle ? { title: row.invoiceTitle, issued: row.invoiceIssuedAt !== null } : null,
     rejectReason: row.rejectReason,
     rejectedLineId: row.rejectedLineId,
     cancelledBy: row.cancelledBy,

@@ -180,6 +180,8 @@ export type OrderView = {
   payBy: Date | null
   /** What became of its online payment; of several, the one that matters most. Null: nobody has begun to pay. */
   payment: PaymentView | null
+  /** Asked for, and whether it was issued; null: not wanted. It is for what they pay themselves. */
+  invoice: { title: string; issued: boolean } | null
   rejectReason: RejectReason | null
   rejectedLineId: string | null
   cancelledBy: CancelledBy | null

@@ -1,5 +1,5 @@
 'use client'
-import { ChefHat, FlaskConical, ListChecks, NotebookText, Scale, Users } from 'lucide-react'
+import { ChefHat, FlaskConical, ListChecks, NotebookText, ReceiptText, Scale, Users } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { Link } from '@/app/ui/link'
@@ -15,6 +15,7 @@ const PAGES = [
 /** For administrators. The lab concerns the machine and no canteen. */
 const ADMIN_PAGES = [
   { href: '/kitchen/people', name: 'people', Icon: Users },
+  { href: '/kitchen/invoices', name: 'invoices', Icon: ReceiptText },
   { href: '/kitchen/lab', name: 'lab', Icon: FlaskConical },
 ] as const
 

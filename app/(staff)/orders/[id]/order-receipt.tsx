@@ -17,6 +17,8 @@ export function OrderReceipt({ order }: { order: OrderView }) {
   rows.push([t('total'), money(order.totalCents)])
   // Money moves with the confirmation: one that was taken back before it, or refused, cost nothing.
   const settled = order.confirmedAt !== null
+  const companyPays = order.allowanceCents === order.totalCents
+  const invoiceState = order.invoice?.issued ? 'issued' : companyPays ? 'company' : 'asked'
   const state = order.paymentState === 'REFUNDED' ? 'refunded' : 'paid'
   if (settled) {
     if (order.allowanceCents > 0) rows.push([t('allowance', { state }), money(order.allowanceCents)])
@@ -68,6 +70,12 @@ export function OrderReceipt({ order }: { order: OrderView }) {
         <Fact name={t('placedAt')} value={times.dateTime(order.placedAt)} />
         <Fact name={t('cutlery')} value={t('cutleryWanted', { wanted: String(order.cutlery) })} />
         {order.phone && <Fact name={t('phone')} value={order.phone} />}
+        {order.invoice && order.status !== 'REJECTED' && order.status !== 'CANCELLED' && (
+          <Fact
+            name={t('invoice')}
+            value={t('invoiceTo', { state: invoiceState, title: order.invoice.title })}
+          />
+        )}
         {order.note && <Fact name={t('note')} value={order.note} />}
       </dl>
     </section>

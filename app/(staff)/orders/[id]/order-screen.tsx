@@ -15,7 +15,6 @@ import { useTabTitle } from '../../waitlist/use-tab-title'
 import { hasActions, isActive, isOffer, isUnpaid } from '../order-status'
 import { OrderReceipt } from './order-receipt'
 import { OrderSteps } from './order-steps'
-import { PaymentCard } from './payment-card'
 import { PickupCard } from './pickup-card'
 import { RatingCard } from './rating-card'
 import { useOrder } from './use-order'
@@ -26,6 +25,7 @@ const Freshness = later(() => import('./freshness').then((m) => m.Freshness))
 const ActionBar = later(() => import('./action-bar').then((m) => m.ActionBar))
 const OrderMissing = later(() => import('./order-missing').then((m) => m.OrderMissing))
 const RemindKitchen = later(() => import('./remind-kitchen').then((m) => m.RemindKitchen))
+const PaymentCard = later(() => import('./payment-card').then((m) => m.PaymentCard))
 const RejectedCard = later(() => import('./rejected-card').then((m) => m.RejectedCard))
 const OfferCard = later(() => import('../../waitlist/offer-card').then((m) => m.OfferCard))
 
@@ -118,7 +118,12 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
             <p className="mt-3 text-fg-2">{t('payThere', { method })}</p>
           )}
         </section>
-        <PaymentCard order={order} />
+        {(order.payment || isUnpaid(order)) && (
+          // As high as its two lines before they are there: nothing jumps.
+          <div className="min-h-20 rounded-card bg-card">
+            <PaymentCard order={order} />
+          </div>
+        )}
         <RemindKitchen order={order} />
         {order.status !== 'REJECTED' && order.status !== 'CANCELLED' && !offer && (
           <OrderSteps order={order} />

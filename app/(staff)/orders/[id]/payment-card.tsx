@@ -13,7 +13,6 @@ export function PaymentCard({ order }: { order: OrderView }) {
   const t = useTranslations('order')
   const money = useMoney()
   const { payment } = order
-  if (order.paymentMethod !== 'ONLINE' || (!payment && !isUnpaid(order))) return null
   const goesBack = payment?.status === 'REFUNDING' || payment?.status === 'REFUNDED'
   return (
     <section aria-labelledby="payment" className="rounded-card bg-card p-4 text-center">

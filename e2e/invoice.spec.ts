@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { expectAccessible } from './accessible'
+import { buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { apiOf } from './place-order'
+
+const DISHES = {
+  宫保鸡丁: { nameEn: 'Kung Pao chicken', category: '热菜', planned: 10, priceCents: 1_800 },
+}
+
+test('who asks for an invoice is found by the administrator, and sees when it was issued', async ({
+  db,
+  signIn,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/403/)
+  const dinner = await buildDinner(db, DISHES)
+  const { canteenId } = dinner
+  await db.allowanceRule.create({
+    data: { canteenId, mealKind: 'DINNER', weekdays: [1, 2, 3, 4, 5, 6, 7], amountCents: 1_500 },
+  })
+  const person = await buildPerson(db, canteenId, { balanceCents: 2_000, name: '李雷' })
+  const [page, kitchen, admin] = await Promise.all([
+    signIn(person),
+    signIn(await buildPerson(db, canteenId, { role: 'KITCHEN' })),
+    signIn(await buildPerson(db, canteenId, { role: 'ADMIN' })),
+  ])
+  await page.goto('/')
+  await addDish(page, '宫保鸡丁')
+  await goToCheckout(page)
+  await page.getByLabel('发票抬头').fill('=开饭科技有限公司')
+  await submitOrder(page)
+  await confirmedNumber(page)
+  const receipt = page.getByRole('region', { name: '订单明细' })
+  await expect(receipt).toContainText('发票=开饭科技有限公司')
+  await expectAccessible(page)
+
+  await admin.goto('/kitchen/invoices')
+  await expect(admin.getByText('没有待开的发票')).toBeVisible()
+  const orderId = page.url().split('/').at(-1) ?? ''
+  const cook = await apiOf(kitchen)
+  for (const to of ['PREPARING', 'READY'] as const) {
+    const { version } = await db.order.findUniqueOrThrow({ where: { id: orderId } })
+    await cook.kitchen.advance.mutate({ orderId, version, to })
+  }
+  await admin.reload()
+  const row = admin.getByRole('listitem').filter({ hasText: '=开饭科技有限公司' })
+  await expect(row).toContainText('李雷')
+  // What the company paid is not in it.
+  await expect(row).toContainText('¥3.00')
+  await expectAccessible(admin)
+  const downloading = admin.waitForEvent('download')
+  await admin.getByRole('link', { name: '下载这份列表（CSV）' }).click()
+  const csv = await readFile(await (await downloading).path(), 'utf8')
+  expect(csv).toContain("李雷,3.00,'=开饭科技有限公司,")
+
+  const tick = row.getByRole('checkbox')
+  await tick.check()
+  await expect(tick).toBeEnabled()
+  await expect(tick).toBeChecked()
+  await admin.getByText('已开', { exact: true }).first().click()
+  await expect(row.getByRole('checkbox')).toBeChecked()
+  await page.reload()
+  await expect(receipt).toContainText('=开饭科技有限公司（已开）')
+
+  // The kitchen cooks; it is not told who wants an invoice.
+  const answer = await kitchen.goto('/kitchen/invoices')
+  expect(answer?.status()).toBe(403)
+  await expect(kitchen.getByRole('link', { name: '发票' })).toHaveCount(0)
+})
