@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import type { ErrorCode } from '@/server/errors'
+import { useMoney } from './format'
 
 /** The code of whatever a call threw; null when nobody was reached. */
 export function errorCode(error: unknown): ErrorCode | null {
@@ -13,6 +14,7 @@ export function errorCode(error: unknown): ErrorCode | null {
 /** Gives the sentence for an error, by its code: `errors.<CODE>`; without one the network is to blame. */
 export function useErrorText(): (error: unknown) => string {
   const t = useTranslations('errors')
+  const money = useMoney()
   return (error) => {
     const code = errorCode(error)
     if (code === null) return t('OFFLINE')
@@ -26,6 +28,7 @@ export function useErrorText(): (error: unknown) => string {
       taken: 0,
       ahead: 0,
       left: 0,
+      amount: money(Number(details?.minCents)),
       ...Object.fromEntries(numbers),
     })
   }

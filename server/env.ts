@@ -51,6 +51,8 @@ const schema = z
     PAYMENT_GATEWAY: optional.pipe(z.enum(['none', 'sandbox', 'stripe']).optional()),
     STRIPE_SECRET_KEY: optional,
     STRIPE_WEBHOOK_SECRET: optional,
+    /** The least that can be paid online, cents; unset: what the gateway is known to take. */
+    PAYMENT_MIN_CENTS: optional.pipe(z.coerce.number<string>().int().min(1).max(100_000).optional()),
     /** How long a confirmed order waits for its online payment. */
     PAYMENT_TIMEOUT_MINUTES: z.coerce.number().int().min(2).max(1_200).default(15),
     KAIFAN_DEMO: z.string().optional(),

@@ -52,6 +52,8 @@ export type ErrorDetails = {
   PAYMENT_DUE: Record<string, never>
   INVALID_TRANSITION: { from: string; to: string }
   PAYMENT_UNAVAILABLE: Record<string, never>
+  /** Cents. */
+  BELOW_PAYMENT_MINIMUM: { minCents: number }
   PAYMENT_NOT_DUE: Record<string, never>
   PAYMENT_PENDING: Record<string, never>
   UNPAID_ORDER: Record<string, never>
@@ -111,6 +113,8 @@ export const HTTP_STATUS = {
   INVALID_TRANSITION: 409,
   /** Nobody takes online payments, or the gateway cannot be reached. */
   PAYMENT_UNAVAILABLE: 503,
+  /** Less is due than can be paid online. */
+  BELOW_PAYMENT_MINIMUM: 409,
   /** The order is not, or no longer, waiting for an online payment. */
   PAYMENT_NOT_DUE: 409,
   /** It is to be paid online and has not been: nobody cooks it yet. */

@@ -167,6 +167,21 @@ describe('who waits and pays online', () => {
     expect(await mine(line[0])).toMatchObject({ status: 'LAPSED', reason: 'PAYMENT_UNAVAILABLE' })
   })
 
+  it('is refused when too little is due to be paid online, and lapses when that is so by the time of the turn', async () => {
+    const { buyers, line } = await w.soldOut(1, 1, ONLINE)
+    Object.assign(env(), { PAYMENT_MIN_CENTS: 1_801 })
+    try {
+      await expect(w.waitFor(line[0] ?? '', { item: 'pork', ...ONLINE })).rejects.toMatchObject({
+        ...{ code: 'BELOW_PAYMENT_MINIMUM', details: { minCents: 1_801 } },
+      })
+      await giveOne(buyers[0])
+    } finally {
+      Object.assign(env(), { PAYMENT_MIN_CENTS: undefined })
+    }
+    expect(await mine(line[0])).toMatchObject({ status: 'LAPSED', reason: 'BELOW_PAYMENT_MINIMUM' })
+    expect(await news(line[0])).toMatchObject([{ kind: 'WAITLIST_LAPSED', reason: 'BELOW_PAYMENT_MINIMUM' }])
+  })
+
   it('pays nothing online when the company pays it all', async () => {
     const { buyers, line } = await w.soldOut(1, 1, ONLINE)
     const { canteenId } = w.meal

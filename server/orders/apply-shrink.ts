@@ -1,6 +1,7 @@
 import type { Tx } from '@/server/db'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import { returnMoney } from '@/server/payments/charge-orders'
+import { smallestOnlineCents } from '@/server/payments/choose-gateway'
 import { stageRefunds } from '@/server/payments/stage-refunds'
 import type { MirroredItem } from '@/server/stock/load-meal'
 import { shiftPortions } from '@/server/stock/shift-portions'
@@ -78,14 +79,20 @@ async function repriceOrders(tx: Tx, mealId: string, moved: Moved[]): Promise<vo
     UPDATE orders o SET version = o.version + 1, subtotal_cents = o.subtotal_cents - r."backCents",
       total_cents = o.total_cents - r."backCents", allowance_cents = r."allowanceCents", wallet_cents = r."walletCents",
       updated_at = clock_timestamp(),
+      payment_method = CASE WHEN counter.now THEN 'CASH' ELSE o.payment_method END,
+      to_pay_online = o.to_pay_online AND NOT counter.now, pay_by = CASE WHEN NOT counter.now THEN o.pay_by END,
       payment_state = CASE WHEN paid.now THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
       paid_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.paid_at END,
       settled_at = CASE WHEN paid.now THEN clock_timestamp() ELSE o.settled_at END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r(id uuid, version int, "backCents" int, "allowanceCents" int, "walletCents" int)
       JOIN orders b ON b.id = r.id
+      CROSS JOIN LATERAL (SELECT b.total_cents - r."backCents" - r."allowanceCents" - r."walletCents" AS cents) due
       CROSS JOIN LATERAL (SELECT b.payment_state = 'UNPAID'
-        AND r."allowanceCents" + r."walletCents" = b.total_cents - r."backCents" AS now) paid
+        AND due.cents = 0 AS now) paid
+      -- A remainder that no gateway takes is due where the food is handed over.
+      CROSS JOIN LATERAL (SELECT b.payment_method = 'ONLINE' AND b.payment_state = 'UNPAID'
+        AND due.cents BETWEEN 1 AND ${smallestOnlineCents() - 1}::int AS now) counter
     WHERE o.id = r.id AND o.meal_id = ${mealId}::uuid AND o.status = 'CONFIRMED' AND o.version = r.version`
   if (count !== rows.length) throw new Error('a locked order changed its status')
   await stageOrderEvents(

@@ -4,7 +4,7 @@ import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { getMenu } from '@/server/menu/queries'
 import type { MenuView } from '@/server/menu/schema'
-import { takesOnlinePayment } from '@/server/payments/choose-gateway'
+import { smallestOnlineCents, takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { getAllowance } from '@/server/payments/queries'
 import type { RedisClient } from '@/server/redis'
 import { countCheckout, joinLine } from '@/server/stock/join-line'
@@ -91,6 +91,7 @@ async function read(
     allowanceLeftCents: allowance.leftCents,
     balanceCents: wallet?.balanceCents ?? 0,
     onlinePayment: takesOnlinePayment(),
+    onlineMinCents: smallestOnlineCents(),
     serverNow: menu.serverNow,
   }
 }

@@ -83,6 +83,8 @@ export type CheckoutState = {
   balanceCents: number
   /** Somebody takes online payments. */
   onlinePayment: boolean
+  /** The least that can be paid so, cents. */
+  onlineMinCents: number
   serverNow: Date
 }
 

@@ -4,7 +4,7 @@ import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
 import { classify, DomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
-import { takesOnlinePayment } from '@/server/payments/choose-gateway'
+import { smallestOnlineCents, takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
@@ -25,7 +25,7 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * @returns the order's id
  * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
  *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED,
- *   PAYMENT_UNAVAILABLE, UNPAID_ORDER, OWN_PART_CHANGED
+ *   PAYMENT_UNAVAILABLE, BELOW_PAYMENT_MINIMUM, UNPAID_ORDER, OWN_PART_CHANGED
  */
 export async function submitOrder(
   clients: Clients,
@@ -56,6 +56,13 @@ export async function submitOrder(
   }
   const menuItemIds = priced.flatMap(({ choices }) => choices.map((choice) => choice.menuItemId))
   const meal = await assertMealTakesOrders(db, { ...input, canteenId, userId, menuItemIds, turn })
+  const feeCents = input.delivery.method === 'DESK' ? meal.deliveryFeeCents : 0
+  const dueCents = shownCents + feeCents - meal.allowance.leftCents
+  if (input.paymentMethod === 'ONLINE' && isTooLittle(dueCents)) {
+    // The allowance may have gone to this very order: the first of two taps.
+    if (await findAccepted(db, { orderId, userId, payloadHash })) return orderId
+    throw new DomainError('BELOW_PAYMENT_MINIMUM', { minCents: smallestOnlineCents() })
+  }
 
   const request: HoldRequest = {
     claim: randomUUID(),
@@ -108,6 +115,9 @@ export async function submitOrder(
   if (!turn?.offerSeconds) await enqueueFinalize(queue, { orderId, mealId: input.mealId })
   return orderId
 }
+
+/** Something is due, and no gateway takes so little: the order could never be paid. */
+export const isTooLittle = (dueCents: number) => dueCents > 0 && dueCents < smallestOnlineCents()
 
 /**
  * Who orders again and again without paying would keep everybody's portions for as long as they like. The key

@@ -4,6 +4,7 @@ import { env } from '@/server/env'
 import { violatesKey } from '@/server/errors'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import { chargeOrders } from '@/server/payments/charge-orders'
+import { smallestOnlineCents } from '@/server/payments/choose-gateway'
 import type { Decision, Pick } from './decide-rules'
 import { endTurns } from './end-turns'
 import { orderNumber, pickupNumber } from './order-rules'
@@ -86,6 +87,7 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
     number: orderNumber(meal.serviceDate, meal.kind, first + i),
     pickupNumber: pickupNumber(meal.kind, first + i),
   }))
+  const minCents = smallestOnlineCents()
   // In an AUTO meal the restaurant accepts by itself; in a MANUAL one a cook does, later.
   const count = await tx.$executeRaw`
     UPDATE orders o SET status = 'CONFIRMED', version = o.version + 1, cell = r.cell, sequence = r.sequence,
@@ -97,7 +99,10 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
       paid_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
       settled_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
       -- Nobody holds a portion beyond the moment it is to be fetched; but a moment to pay there must be.
-      pay_by = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 THEN least(clock_timestamp() + make_interval(
+      -- A remainder that no gateway takes is due where the food is handed over.
+      payment_method = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 AND r."dueCents" < ${minCents}::int
+        THEN 'CASH' ELSE o.payment_method END, to_pay_online = o.to_pay_online AND r."dueCents" >= ${minCents}::int,
+      pay_by = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 AND r."dueCents" >= ${minCents}::int THEN least(clock_timestamp() + make_interval(
         mins => ${env().PAYMENT_TIMEOUT_MINUTES}::int), greatest(s.starts_at, clock_timestamp() + interval '3 minutes')) END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r(id uuid, cell int, sequence int, number text, "pickupNumber" text, "totalCents" int, "allowanceCents" int,

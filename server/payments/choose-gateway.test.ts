@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Env, env } from '@/server/env'
-import { findGateway, gatewayName, takesOnlinePayment } from './choose-gateway'
+import { findGateway, gatewayName, smallestOnlineCents, takesOnlinePayment } from './choose-gateway'
 
 const choose = (settings: Partial<Env>) =>
   gatewayName({
@@ -39,4 +39,13 @@ it('is offered only when there is a gateway to pay at', () => {
   set({ PAYMENT_GATEWAY: 'stripe', STRIPE_SECRET_KEY: 'sk_live_x', STRIPE_WEBHOOK_SECRET: 'whsec_x' })
   expect(takesOnlinePayment()).toBe(true)
   set({})
+})
+
+it('the least that can be paid online is the gateway’s, or what was said, and nothing where nobody takes it', () => {
+  const least = (settings: Partial<Env>) =>
+    smallestOnlineCents({ ...env(), PAYMENT_MIN_CENTS: undefined, ...settings })
+  expect(least({ PAYMENT_GATEWAY: 'stripe' })).toBe(400)
+  expect(least({ PAYMENT_GATEWAY: 'sandbox' })).toBe(1)
+  expect(least({ PAYMENT_GATEWAY: 'stripe', PAYMENT_MIN_CENTS: 350 })).toBe(350)
+  expect(least({ PAYMENT_GATEWAY: 'none', PAYMENT_MIN_CENTS: 350 })).toBe(0)
 })

@@ -2,7 +2,7 @@ import { db } from '@/server/db'
 import { type Env, env } from '@/server/env'
 import type { PaymentGateway } from './gateway'
 import { sandboxGateway, sandboxSecret } from './sandbox-gateway'
-import { stripeGateway } from './stripe-gateway'
+import { STRIPE_MIN_CENTS, stripeGateway } from './stripe-gateway'
 
 type Name = 'sandbox' | 'stripe'
 
@@ -18,6 +18,12 @@ export function gatewayName(settings: Env): Name | null {
 /** Whether people may choose to pay online. */
 export function takesOnlinePayment(): boolean {
   return currentGateway() !== null
+}
+
+/** The least that can be paid online by these settings; 0 when nothing can. Cents. */
+export function smallestOnlineCents(settings: Env = env()): number {
+  const name = gatewayName(settings)
+  return name === null ? 0 : (settings.PAYMENT_MIN_CENTS ?? (name === 'stripe' ? STRIPE_MIN_CENTS : 1))
 }
 
 const made = new Map<string, PaymentGateway>()
@@ -39,10 +45,12 @@ export function currentGateway(): PaymentGateway | null {
 }
 
 function makeGateway(name: string): PaymentGateway | null {
+  const minCents = env().PAYMENT_MIN_CENTS
   const { AUTH_SECRET, APP_URL, STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = env()
   if (name === 'sandbox' && gatewayName(env()) === 'sandbox') {
-    return sandboxGateway({ db: db(), secret: sandboxSecret(AUTH_SECRET), appUrl: APP_URL })
+    return sandboxGateway({ db: db(), secret: sandboxSecret(AUTH_SECRET), appUrl: APP_URL, minCents })
   }
-  if (name === 'stripe' && secretKey && webhookSecret) return stripeGateway({ secretKey, webhookSecret })
+  if (name === 'stripe' && secretKey && webhookSecret)
+    return stripeGateway({ secretKey, webhookSecret, minCents })
   return null
 }

@@ -256,10 +256,21 @@ describe('stripe alone', () => {
     await expect(gateway().closeCheckout('cs_test_nobody')).rejects.toBeInstanceOf(GatewayRefusal)
   })
 
+  it('makes no checkout for less than its minimum, which it names', async () => {
+    expect(gateway().minCents).toBe(400)
+    const ask = (amountCents: number) =>
+      gateway().createCheckout({
+        ...{ paymentId: randomUUID(), orderId: 'o', amountCents, description: 'x' },
+        ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
+      })
+    await expect(ask(399)).rejects.toBeInstanceOf(GatewayRefusal)
+    await expect(ask(400)).resolves.toMatchObject({ reference: expect.any(String) })
+  })
+
   it('calls nobody but the address given', async () => {
     const before = stripe.calls()
     await gateway().createCheckout({
-      ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 5, description: 'x' },
+      ...{ paymentId: randomUUID(), orderId: 'o', amountCents: 500, description: 'x' },
       ...{ returnUrl: 'http://localhost/', expiresAt: inAnHour() },
     })
     expect(stripe.calls()).toBe(before + 1)

@@ -21,15 +21,16 @@ export function sandboxSecret(authSecret: string): string {
   return createHmac('sha256', authSecret).update('sandbox gateway').digest('base64url')
 }
 
-type Settings = { db: Db; secret: string; appUrl: string }
+type Settings = { db: Db; secret: string; appUrl: string; minCents?: number }
 
 /**
  * A gateway that moves no money: its page is ours, its book is a table of its own. It behaves as a real one does, and
  * worse on demand, so that the rest can be tried and tested without an account anywhere.
  */
-export function sandboxGateway({ db, secret, appUrl }: Settings): PaymentGateway {
+export function sandboxGateway({ db, secret, appUrl, minCents = 1 }: Settings): PaymentGateway {
   return {
     name: 'sandbox',
+    minCents,
 
     async createCheckout({ paymentId, orderId, amountCents, description }) {
       const [row] = await db.$queryRaw<[{ reference: string }]>`

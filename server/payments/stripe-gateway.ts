@@ -6,6 +6,7 @@ import { type GatewayEvent, GatewayRefusal, type PaymentGateway, WEBHOOK_TOLERAN
 type Settings = {
   secretKey: string
   webhookSecret: string
+  minCents?: number
   /** Another address than Stripe's own; tests. */
   api?: { host: string; port: number; protocol: 'http' }
 }
@@ -13,13 +14,20 @@ type Settings = {
 const CURRENCY = 'cny'
 /** Of what the account has, those that are paid at once: an order does not wait for days. Apple and Google Pay are cards. */
 const METHODS = ['card', 'alipay', 'wechat_pay']
+/** Stripe takes no less than what is worth half a US dollar where the account is settled. */
+export const STRIPE_MIN_CENTS = 400
 /** A person is waiting for the page; a request that may be sent again by the same key is not waited for long. */
 const TIMEOUT_MS = 8_000
 /** Nobody waits for what a job asks: it tries again by itself, and of a refund must know when a try is over (MAX_SEND). */
 const ONCE = { maxNetworkRetries: 0 }
 
 /** Stripe Checkout: their page, their webhooks, our ids as idempotency keys. */
-export function stripeGateway({ secretKey, webhookSecret, api }: Settings): PaymentGateway {
+export function stripeGateway({
+  secretKey,
+  webhookSecret,
+  api,
+  minCents = STRIPE_MIN_CENTS,
+}: Settings): PaymentGateway {
   const stripe = new Stripe(secretKey, {
     ...api,
     timeout: TIMEOUT_MS,
@@ -28,6 +36,7 @@ export function stripeGateway({ secretKey, webhookSecret, api }: Settings): Paym
   })
   return {
     name: 'stripe',
+    minCents,
 
     async createCheckout({ paymentId, orderId, amountCents, description, returnUrl, expiresAt }) {
       const metadata = { paymentId, orderId }

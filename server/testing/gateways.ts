@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Db } from '@/server/db'
 import type { PaymentGateway } from '@/server/payments/gateway'
+import { STRIPE_MIN_CENTS } from '@/server/payments/stripe-gateway'
 
 type Answer = { status: number; body: unknown }
 type Handler = (request: { method: string; path: string; headers: Headers; body: string }) => Promise<Answer>
@@ -93,6 +94,7 @@ export async function serveStripe() {
       return no(400, 'expires_at must be 30 minutes to 24 hours away')
     const id = `cs_test_${sessions.size + 1}`
     const amount = Number(form.get('line_items[0][price_data][unit_amount]'))
+    if (amount < STRIPE_MIN_CENTS) return no(400, 'the total amount must convert to at least 50 cents')
     const methods = [...form].flatMap(([name, value]) =>
       /^allowed_payment_method_types\[/.test(name) ? [value] : [],
     )

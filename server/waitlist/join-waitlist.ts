@@ -3,7 +3,8 @@ import { type Db, inTransaction } from '@/server/db'
 import { DomainError } from '@/server/errors'
 import { assertMealTakesOrders } from '@/server/orders/accept-order'
 import { atRank, priceLines, subtotalOf } from '@/server/orders/price-lines'
-import { takesOnlinePayment } from '@/server/payments/choose-gateway'
+import { isTooLittle } from '@/server/orders/submit-order'
+import { smallestOnlineCents, takesOnlinePayment } from '@/server/payments/choose-gateway'
 import type { JoinWaitlistInput, Wish } from './schema'
 import { toSubmitInput } from './wish-rules'
 
@@ -16,7 +17,7 @@ export const MAX_ENTRIES = 5
  * @returns the entry's id
  * @throws DomainError STILL_AVAILABLE when a portion is free and nobody waits for it, WAITLIST_LIMIT, PERSON_LIMIT,
  *   ITEM_UNAVAILABLE, OPTIONS_INVALID, SLOT_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED, PAYMENT_UNAVAILABLE,
- *   NOT_FOUND
+ *   BELOW_PAYMENT_MINIMUM, NOT_FOUND
  */
 export async function joinWaitlist(
   db: Db,
@@ -34,6 +35,9 @@ export async function joinWaitlist(
   const had = meal.bought.get(menuItemId) ?? 0
   if (limit !== undefined && had >= limit) throw new DomainError('PERSON_LIMIT', { menuItemId, limit, had })
   const shownCents = subtotalOf(priced.map((line) => atRank(line, 0)))
+  if (input.paymentMethod === 'ONLINE' && isTooLittle(shownCents - meal.allowance.leftCents)) {
+    throw new DomainError('BELOW_PAYMENT_MINIMUM', { minCents: smallestOnlineCents() })
+  }
   const { mealId: _meal, autoOrder: _auto, ...rest } = input
   const wish: Wish = { ...rest, shownCents }
 

@@ -20,19 +20,23 @@ export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
     money(sum.dueCents),
   ])
   // Only when there is something to pay; a choice once made stays, so that it can be seen and changed.
-  const online = checkout.onlinePayment && (form.payment === 'ONLINE' || sum.totalCents > sum.allowanceCents)
+  const ownCents = sum.totalCents - sum.allowanceCents
+  const tooLittle = ownCents > 0 && ownCents < checkout.onlineMinCents
+  const online = checkout.onlinePayment && (form.payment === 'ONLINE' || ownCents > 0)
 
   return (
     <Group legend={t('payment')}>
       {(online ? (['WALLET', 'ONLINE', 'CASH'] as const) : (['WALLET', 'CASH'] as const)).map((payment) => {
-        const none = payment === 'WALLET' && checkout.balanceCents <= 0
+        const none = payment === 'WALLET' ? checkout.balanceCents <= 0 : payment === 'ONLINE' && tooLittle
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
               {t('pay', { payment, method: form.method })}
-              {payment === 'WALLET' && (
+              {(payment === 'WALLET' || (payment === 'ONLINE' && tooLittle)) && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
-                  {t('balance', { amount: money(checkout.balanceCents) })}
+                  {payment === 'WALLET'
+                    ? t('balance', { amount: money(checkout.balanceCents) })
+                    : t('onlineFrom', { amount: money(checkout.onlineMinCents) })}
                 </span>
               )}
             </span>
