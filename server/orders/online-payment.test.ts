@@ -226,6 +226,19 @@ describe('a webhook', () => {
     const outcomes = await race([payment, second].map((one) => () => receive(eventOf(one))))
     const received = outcomes.map((outcome) => (outcome.ok ? outcome.value : String(outcome.error)))
     expect(received.sort()).toEqual(['PAID', 'REFUNDING'])
-    expect((await orderOf(orderId)).paymentState).toBe('PAID')
+    const order = await orderOf(orderId)
+    expect(order.paymentState).toBe('PAID')
+    // The one that counts is shown, and what comes back of the other.
+    const shown = { status: 'PAID', amountCents: 1_800, refundCents: 0, otherBackCents: 1_800 }
+    expect(await getOrder(t.db, userId, orderId)).toMatchObject({ payment: shown })
+    const news = () => t.db.notification.findMany({ where: { userId } })
+    expect(await news()).toEqual([])
+    await t.db.sandboxCheckout.updateMany({ where: { orderId }, data: { state: 'PAID' } })
+    await sendRefunds(t.db, () => gateway())
+    await sendRefunds(t.db, () => gateway())
+    const told = { amountCents: 1_800, pickupNumber: order.pickupNumber, dishes: [{ zh: 'pork' }] }
+    expect(await news()).toMatchObject([{ kind: 'REFUNDED', detail: told }])
+    // A cook's tap is not refused for it.
+    expect((await orderOf(orderId)).version).toBe(order.version)
   })
 })

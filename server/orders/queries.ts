@@ -175,6 +175,9 @@ function toPayment(payments: Row['payments']): PaymentView | null {
   const status = BY_WEIGHT.find((one) => payments.some((payment) => payment.status === one))
   const payment = payments.find((one) => one.status === status)
   if (!payment) return null
-  const refundCents = payment.refunds.reduce((sum, refund) => sum + refund.amountCents, 0)
-  return { status: payment.status, amountCents: payment.amountCents, refundCents }
+  const backOf = (some: Row['payments']) =>
+    some.flatMap((one) => one.refunds).reduce((sum, refund) => sum + refund.amountCents, 0)
+  const refundCents = backOf([payment])
+  const otherBackCents = backOf(payments) - refundCents
+  return { status: payment.status, amountCents: payment.amountCents, refundCents, otherBackCents }
 }

@@ -141,8 +141,13 @@ export type ReorderView = {
 /** A page of orders, newest first, and the pictures of their dishes by dish id. */
 export type OrdersPage = { orders: OrderView[]; more: boolean; images: Record<string, string> }
 
-/** Cents; `refundCents` is what goes back of it, or went. */
-export type PaymentView = { status: PaymentStatus; amountCents: number; refundCents: number }
+/** Cents; `refundCents` is what goes back of it, or went, and `otherBackCents` that of the other payments of the order. */
+export type PaymentView = {
+  status: PaymentStatus
+  amountCents: number
+  refundCents: number
+  otherBackCents: number
+}
 
 /** An order as its owner sees it. Instants UTC, money in cents. */
 export type OrderView = {

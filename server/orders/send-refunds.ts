@@ -2,6 +2,7 @@ import { type Db, inTransaction, Prisma } from '@/server/db'
 import { log } from '@/server/log'
 import { stageOrderEvents } from '@/server/notifications/stage-event'
 import { GatewayRefusal, MAX_SEND, type PaymentGateway } from '@/server/payments/gateway'
+import { tellRefunded } from './tell-refunded'
 
 const AT_ONCE = 20
 /** After each failure it is tried more rarely, in the end twice an hour. Seconds. */
@@ -69,7 +70,7 @@ async function writeFailure(db: Db, { id, attempts }: Due, error: unknown): Prom
     WHERE id = ${id}::uuid AND sent_at IS NULL AND attempts = ${attempts}::int`
 }
 
-/** When the last of a payment's refunds is sent, it is refunded; the owner of an order that has ended is told. */
+/** When the last of a payment's refunds is sent, it is refunded, and the order’s owner is told. */
 async function writeSent(db: Db, { id, paymentId, attempts }: Due): Promise<void> {
   await inTransaction(db, async (tx) => {
     await tx.$executeRaw`
@@ -90,5 +91,6 @@ async function writeSent(db: Db, { id, paymentId, attempts }: Due): Promise<void
       FROM payments p WHERE p.id = ${paymentId}::uuid AND o.id = p.order_id AND o.status IN ('CANCELLED', 'REJECTED')
       RETURNING o.id AS "orderId", o.version AS "orderVersion", o.user_id AS "userId", o.meal_id AS "mealId"`
     await stageOrderEvents(tx, facts)
+    if (facts.length === 0) await tellRefunded(tx, paymentId)
   })
 }

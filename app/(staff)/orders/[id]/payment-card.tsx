@@ -27,6 +27,9 @@ export function PaymentCard({ order }: { order: OrderView }) {
         {payment?.status === 'PAID' && payment.refundCents > 0 && (
           <p>{t('paidBack', { amount: money(payment.refundCents) })}</p>
         )}
+        {payment && payment.otherBackCents > 0 && (
+          <p>{t('otherBack', { amount: money(payment.otherBackCents) })}</p>
+        )}
         {payment && goesBack && (
           <>
             {isUnpaid(order) && <p className="font-semibold text-danger">{t('payOdd')}</p>}
