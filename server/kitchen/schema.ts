@@ -162,8 +162,10 @@ export type ShrinkFate = {
     variantNameZh: string
     variantNameEn: string
   }[]
-  /** Cents that go back to balance and allowance. */
+  /** Cents that go back to the balance, to the company's allowance, and the way they were paid online. */
   backCents: number
+  allowanceBackCents: number
+  onlineBackCents: number
   /** Portions of other dishes that are cancelled along. */
   otherPortions: number
 }

@@ -117,9 +117,9 @@ it('the company gets back what it paid last of all, and all of it when the order
   await buildAllowance(kitchen.db, w.meal, 1_500)
   const [moved, gone] = await w.confirm([{ lines: [{ item: 'pork', fallbacks: ['egg'] }] }, {}])
   const shown = await w.preview(0)
-  expect(shown.affected.map((fate) => [fate.outcome, fate.backCents])).toEqual([
-    ['CANCELLED', 1_800],
-    ['MOVED', 600],
+  expect(shown.affected.map((fate) => [fate.outcome, fate.backCents, fate.allowanceBackCents])).toEqual([
+    ['CANCELLED', 300, 1_500],
+    ['MOVED', 300, 300],
   ])
   await w.shrink(0, shown.digest)
   expect(await getOrder(kitchen.db, moved?.userId ?? '', moved?.id ?? '')).toMatchObject({

@@ -3,7 +3,7 @@ import { DomainError } from '@/server/errors'
 import { stageMealEvent } from '@/server/notifications/stage-event'
 import { applyFates } from '@/server/orders/apply-shrink'
 import { lockForShrink, readShrink } from '@/server/orders/read-shrink'
-import { type Fate, portionsOf, returnedBy } from '@/server/orders/shrink-rules'
+import { type Fate, onlineReturnedBy, portionsOf, returnedBy } from '@/server/orders/shrink-rules'
 import type { RedisClient } from '@/server/redis'
 import { setPlanned } from '@/server/stock/set-planned'
 import { freeCell, mirrorItems, settleHold } from '@/server/stock/settle-hold'
@@ -76,8 +76,12 @@ async function describeFates(tx: Tx, menuItemId: string, fates: Fate[]): Promise
     const all = order.lines.reduce((sum, line) => sum + line.quantity, 0)
     const { orderId, pickupNumber, personName } = order
     const returned = returnedBy({ order, ...fate })
-    const backCents = returned.allowanceCents + returned.walletCents
-    const about = { orderId, pickupNumber, personName, quantity, backCents }
+    const about = {
+      ...{ orderId, pickupNumber, personName, quantity },
+      backCents: returned.walletCents,
+      allowanceBackCents: returned.allowanceCents,
+      onlineBackCents: onlineReturnedBy({ order, ...fate }),
+    }
     if (fate.kind === 'CANCELLED') {
       return {
         ...about,

@@ -34,6 +34,14 @@ it('what was paid online above a cheaper fallback goes back, whenever it was pai
 
   const shown = await w.preview(0)
   expect(shown.affected.map(({ outcome }) => outcome)).toEqual(['CANCELLED', 'MOVED', 'MOVED'])
+  // The cook reads what goes back the way it came, and not that it goes to a balance. One has not paid yet.
+  expect(
+    shown.affected.map((fate) => [fate.onlineBackCents, fate.backCents, fate.allowanceBackCents]),
+  ).toEqual([
+    [1_800, 0, 0],
+    [0, 0, 0],
+    [600, 0, 0],
+  ])
   await w.shrink(0, shown.digest)
   const view = ({ id, userId }: Placed) => getOrder(db, userId, id)
   expect(await view(before)).toMatchObject({

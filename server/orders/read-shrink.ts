@@ -60,6 +60,8 @@ function listAffectable(tx: Tx, { mealId, menuItemId }: Item): Promise<Affectabl
       o.allowance_cents AS "allowanceCents", o.wallet_cents AS "walletCents",
       o.payment_state = 'PAID' AND o.allowance_cents + o.wallet_cents < o.total_cents
         AND o.payment_method <> 'ONLINE' AS "paidElsewhere",
+      (SELECT coalesce(sum(p.amount_cents - coalesce((SELECT sum(r.amount_cents) FROM payment_refunds r
+        WHERE r.payment_id = p.id), 0)), 0)::int FROM payments p WHERE p.order_id = o.id AND p.status = 'PAID') AS "onlineCents",
       jsonb_agg(jsonb_build_object('lineId', l.id, 'menuItemId', l.menu_item_id, 'quantity', l.quantity, 'rank', l.rank,
         'netCents', l.unit_price_cents * l.quantity - l.discount_cents, 'choices', coalesce((
           SELECT jsonb_agg(jsonb_build_object('rank', c.rank, 'menuItemId', c.menu_item_id,

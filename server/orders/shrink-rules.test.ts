@@ -3,7 +3,14 @@ import { type Affectable, planShrink } from './shrink-rules'
 
 const order = (n: number, more: Partial<Affectable> = {}): Affectable => ({
   ...{ orderId: `o${n}`, userId: `u${n}`, personName: '', pickupNumber: `D00${n}`, version: 2, slotId: 's' },
-  ...{ cell: n, totalCents: 1_800, allowanceCents: 0, walletCents: 1_800, paidElsewhere: false },
+  ...{
+    cell: n,
+    totalCents: 1_800,
+    allowanceCents: 0,
+    walletCents: 1_800,
+    paidElsewhere: false,
+    onlineCents: 0,
+  },
   lines: [line(n)],
   ...more,
 })

@@ -15,6 +15,8 @@ export type Affectable = {
   walletCents: number
   /** Paid by something that cannot give a part back. */
   paidElsewhere: boolean
+  /** What was paid of it online and has not gone back. */
+  onlineCents: number
   lines: AffectableLine[]
 }
 /** `choices`: what the line may become, first choice first; empty when it must stay what it is. */
@@ -101,6 +103,13 @@ export function returnedBy({ order, ...fate }: Fate): { allowanceCents: number; 
     allowanceCents: order.allowanceCents - allowanceCents,
     walletCents: order.walletCents - walletCents,
   }
+}
+
+/** What goes back of what was paid online. Cents. */
+export function onlineReturnedBy({ order, ...fate }: Fate): number {
+  if (fate.kind === 'CANCELLED') return order.onlineCents
+  const dueCents = order.totalCents - fate.backCents - fate.allowanceCents - fate.walletCents
+  return Math.max(0, order.onlineCents - dueCents)
 }
 
 /** The same text for the same decision about the same orders; anything that moved since makes another one. */

@@ -31,7 +31,10 @@ function Outcome({ fate }: { fate: ShrinkFate }) {
   const name = useName()
   const money = useMoney()
   const format = useFormatter()
-  const back = fate.backCents > 0 && ` · ${t('back', { amount: money(fate.backCents) })}`
+  const parts = { allowance: fate.allowanceBackCents, wallet: fate.backCents, online: fate.onlineBackCents }
+  const back = Object.entries(parts).map(
+    ([part, cents]) => cents > 0 && ` · ${t('back', { part, amount: money(cents) })}`,
+  )
   if (fate.outcome === 'CANCELLED') {
     return (
       <p className="text-danger">
