@@ -175,7 +175,7 @@ async function leaveOut(page: Page) {
   await card.getByRole('button', { name: /^(选规格|Choose options)/ }).click()
   await dialog(page)
   await press(page, /^(加入购物车|Add to cart)/)
-  await page.locator('dialog:modal [role=alert]').filter({ hasText: /\S/ }).first().waitFor()
+  await page.locator('dialog:modal [id^=missing-]').waitFor()
 }
 
 /** To a desk that is nowhere. */
