@@ -44,7 +44,7 @@ export function Waiting({ userId, mealId, error, turn, onRetry }: Props) {
       )}
       {/* No live region: nobody wants to hear a number every second. */}
       <p className="text-fg-2 tabular-nums">{seconds > 0 ? t('retryIn', { seconds }) : t('retryNow')}</p>
-      <Link href={`/?meal=${mealId}`} className={`${buttonClass('card')} mt-2 min-w-52`}>
+      <Link href={`/?meal=${mealId}`} className={`${buttonClass('card')} mt-2 w-52 max-w-full`}>
         {line ? t('chooseOther') : t('backToMenu')}
       </Link>
     </div>
@@ -87,7 +87,7 @@ function InLine({ userId, mealId, line: { menuItemId, ahead, left }, onRetry }: 
       {line && menu && (
         <button
           type="button"
-          className={`${buttonClass('primary')} mt-4 min-w-52`}
+          className={`${buttonClass('primary')} mt-4 w-52 max-w-full`}
           aria-haspopup="dialog"
           onClick={() => setChoosing(line.key)}
         >
