@@ -60,6 +60,7 @@ test('an event that is stuck is seen by the kitchen, and sent again by an admini
   await kitchen.setViewportSize(DESK)
   await kitchen.goto(`/kitchen/ledger?meal=${mealId}`)
   await expect(kitchen.getByText('1 个事件卡住了')).toBeVisible()
+  await expect(kitchen.getByText('没有卡住的退款')).toBeVisible()
   await expect(kitchen.getByText('ERR refused by hand')).toBeVisible()
   await expect(kitchen.getByRole('button', { name: /立即发布/ })).toHaveCount(0)
 
