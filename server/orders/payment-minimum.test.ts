@@ -101,7 +101,7 @@ it('what a fallback leaves below it is due where the food is handed over, and ne
     dueCents: MIN,
     payBy: expect.any(Date),
   })
-  expect((await expireUnpaid(kitchen)).cancelled).toBe(0)
+  expect((await expireUnpaid(kitchen, () => null)).cancelled).toBe(0)
   // It is no unpaid online order any more: the next one is taken.
   await place({ db: kitchen.db, redis: withoutGate(kitchen.redis) }, w.meal, {
     ...{ lines: [{ item: 'rice' }], userId: one, ...ONLINE },

@@ -134,7 +134,13 @@ const sendStripe = (payload: string, secret = webhookSecret) =>
 async function waitingAtStripe() {
   const reference = `cs_test_${randomUUID()}`
   const payment = await waiting({
-    ...{ name: 'stripe', minCents: 1, closeCheckout: async () => 0, refund: async () => {}, parseWebhook: () => null },
+    ...{
+      name: 'stripe',
+      minCents: 1,
+      closeCheckout: async () => 0,
+      refund: async () => {},
+      parseWebhook: () => null,
+    },
     createCheckout: async () => ({ reference, url: `https://checkout.stripe.test/${reference}` }),
   })
   const ours = { reference, paymentId: payment.id, amountCents: 1_800 }
