@@ -189,6 +189,8 @@ async function leaveDeskOut(page: Page) {
 /** A submit that waits for the network; `show` mends it. */
 async function submitCutOff(page: Page) {
   await page.getByRole('button', { name: /^(提交订单|Place order)$/ }).waitFor()
+  // The desk that a screen before has left out is remembered.
+  await page.locator('input[name=method]').first().check()
   await page.route(/\/api\//, (route) => route.abort())
   await page.evaluate(() => dispatchEvent(new Event('focus')))
   await page.locator('[data-offline]').waitFor()
