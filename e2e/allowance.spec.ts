@@ -208,7 +208,7 @@ test('an administrator says what the company pays, and tops up by file once its 
   // The same file again is known, and not offered a second time.
   await topUp.getByRole('button', { name: '换一个文件' }).click()
   await file.setInputFiles(csv(`${person.username},200,十一月`))
-  await expect(topUp.getByText(/已在 .+ 充值，不会重复/)).toBeVisible()
+  await expect(topUp.getByText(/已在 .+ 充过，不会再充一次/)).toBeVisible()
   await expect(topUp.getByRole('button', { name: /确认充值/ })).toHaveCount(0)
 
   await staff.goto('/me')

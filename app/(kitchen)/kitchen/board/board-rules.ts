@@ -60,7 +60,7 @@ export type DishTotal = Pick<
   'dishNameZh' | 'dishNameEn' | 'variantNameZh' | 'variantNameEn' | 'quantity'
 > & { key: string }
 
-/** Portions still to cook by dish and spec, most first. */
+/** Portions still to cook by dish and spec, most first; then by code units, which no language sorts otherwise. */
 export function dishTotals(tickets: TicketView[]): DishTotal[] {
   const totals = new Map<string, DishTotal>()
   for (const ticket of tickets) {
@@ -72,5 +72,5 @@ export function dishTotals(tickets: TicketView[]): DishTotal[] {
       else totals.set(key, { key, dishNameZh, dishNameEn, variantNameZh, variantNameEn, quantity })
     }
   }
-  return [...totals.values()].sort((a, b) => b.quantity - a.quantity || a.key.localeCompare(b.key))
+  return [...totals.values()].sort((a, b) => b.quantity - a.quantity || (a.key < b.key ? -1 : 1))
 }

@@ -30,7 +30,7 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
   const { move, movingId, decline, declining } = useTicketMoves(meal.id)
   // The device's clock may be wrong by hours; slots are told by the server's.
   const [offset] = useState(() => board.serverNow.getTime() - fetchedAt)
-  const now = useNow(TICK_MS, offset)
+  const now = useNow(TICK_MS, offset, board.serverNow.getTime())
   const manual = meal.acceptMode === 'MANUAL'
 
   useNewTickets(

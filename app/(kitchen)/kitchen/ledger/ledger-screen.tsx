@@ -4,6 +4,8 @@ import { useTranslations } from 'next-intl'
 import { errorCode } from '@/app/error-text'
 import { useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
+import type { LedgerView } from '@/server/operations/schema'
+import { type Drawn, initially } from '../drawn'
 import { MealSelect } from '../meal-select'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
 import { useMealChoice } from '../use-meal-choice'
@@ -17,13 +19,14 @@ const REFRESH_MS = 5_000
 const LIST = 'grid gap-3'
 
 /** Where every portion is, what does not add up, and what is under way. */
-export function LedgerScreen({ mealId: fromUrl }: { mealId: string | null }) {
+export function LedgerScreen({ mealId: fromUrl, first, ...known }: Drawn<LedgerView>) {
   const t = useTranslations('ledger')
   const trpc = useTRPC()
-  const { meals, meal, choose } = useMealChoice(fromUrl)
+  const { meals, meal, choose } = useMealChoice(fromUrl, known.meals)
   const times = useTimes(meal?.timeZone ?? 'UTC')
   const ledger = useQuery({
     ...trpc.operations.ledger.queryOptions({ mealId: meal?.id ?? '' }),
+    ...initially(first, meal?.id),
     enabled: meal !== undefined,
     refetchInterval: REFRESH_MS,
     placeholderData: keepPreviousData,
