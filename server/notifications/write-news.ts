@@ -1,5 +1,6 @@
 import type { Tx } from '@/server/db'
 import { type NewsOrder, newsOf } from './inbox-rules'
+import { nameDishes } from './name-dishes'
 import type { NotificationDetail } from './schema'
 
 type Row = NewsOrder & {
@@ -12,9 +13,6 @@ type Row = NewsOrder & {
   rejectedLineId: string | null
   lines: { id: string; zh: string; en: string }[]
 }
-
-/** More names than these are a number. */
-const DISHES = 3
 
 /**
  * Writes to the inboxes what these outbox events have to say to the owners of their orders. An event that its order has
@@ -59,8 +57,7 @@ function snapshot({ pickupNumber, lines, rejectedLineId, ...row }: Row): Notific
   const named = blamed ? [blamed] : lines
   return {
     pickupNumber,
-    dishes: named.slice(0, DISHES).map(({ zh, en }) => ({ zh, en })),
-    dishCount: named.length,
+    ...nameDishes(named),
     blamed: blamed !== undefined,
     slotStartsAt: row.startsAt.toISOString(),
     timeZone: row.timeZone,

@@ -4,7 +4,7 @@ import { encodeLine } from '@/server/cart/queries'
 import type { Db } from '@/server/db'
 import { classify, DomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
-import { smallestOnlineCents, takesOnlinePayment } from '@/server/payments/choose-gateway'
+import { isTooLittle, smallestOnlineCents, takesOnlinePayment } from '@/server/payments/choose-gateway'
 import { enqueueFinalize, type FinalizeQueue } from '@/server/queue'
 import type { RedisClient } from '@/server/redis'
 import { type HoldRequest, holdPortions } from '@/server/stock/hold-portions'
@@ -115,9 +115,6 @@ export async function submitOrder(
   if (!turn?.offerSeconds) await enqueueFinalize(queue, { orderId, mealId: input.mealId })
   return orderId
 }
-
-/** Something is due, and no gateway takes so little: the order could never be paid. */
-export const isTooLittle = (dueCents: number) => dueCents > 0 && dueCents < smallestOnlineCents()
 
 /**
  * Who orders again and again without paying would keep everybody's portions for as long as they like. The key

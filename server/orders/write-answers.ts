@@ -98,10 +98,10 @@ async function confirmOrders(tx: Tx, mealId: string, confirmed: Confirmed[]): Pr
       payment_state = CASE WHEN r."dueCents" = 0 THEN 'PAID'::"PaymentState" ELSE o.payment_state END,
       paid_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
       settled_at = CASE WHEN r."dueCents" = 0 THEN clock_timestamp() END,
-      -- Nobody holds a portion beyond the moment it is to be fetched; but a moment to pay there must be.
       -- A remainder that no gateway takes is due where the food is handed over.
       payment_method = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 AND r."dueCents" < ${minCents}::int
         THEN 'CASH' ELSE o.payment_method END, to_pay_online = o.to_pay_online AND r."dueCents" >= ${minCents}::int,
+      -- Nobody holds a portion beyond the moment it is to be fetched; but a moment to pay there must be.
       pay_by = CASE WHEN o.payment_method = 'ONLINE' AND r."dueCents" > 0 AND r."dueCents" >= ${minCents}::int THEN least(clock_timestamp() + make_interval(
         mins => ${env().PAYMENT_TIMEOUT_MINUTES}::int), greatest(s.starts_at, clock_timestamp() + interval '3 minutes')) END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

@@ -26,6 +26,9 @@ export function smallestOnlineCents(settings: Env = env()): number {
   return name === null ? 0 : (settings.PAYMENT_MIN_CENTS ?? (name === 'stripe' ? STRIPE_MIN_CENTS : 1))
 }
 
+/** Something is due, and no gateway takes so little: the order could never be paid. */
+export const isTooLittle = (dueCents: number) => dueCents > 0 && dueCents < smallestOnlineCents()
+
 const made = new Map<string, PaymentGateway>()
 
 /**
