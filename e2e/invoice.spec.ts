@@ -53,7 +53,7 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
   const downloading = admin.waitForEvent('download')
   await admin.getByRole('link', { name: '下载这份列表（CSV）' }).click()
   const csv = await readFile(await (await downloading).path(), 'utf8')
-  expect(csv).toContain("李雷,3.00,'=开饭科技有限公司,")
+  expect(csv).toContain(`李雷,3.00,"'=开饭科技有限公司",`)
 
   const tick = row.getByRole('checkbox')
   await tick.check()
