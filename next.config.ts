@@ -22,6 +22,8 @@ const config: NextConfig = {
   serverExternalPackages: ['bullmq', 'ioredis', 'pino'],
   // A page that may not be seen answers 403, and not 200 with an apology.
   experimental: { authInterrupts: true },
+  // Asked for by browsers whatever the page says: on a slow network before they have read which icon it names.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icons/192.png' }],
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -1,6 +1,7 @@
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { steppedBack } from './order-steps'
 import { placeOrder } from './place-order'
 
 const DISHES = {
@@ -45,8 +46,7 @@ test('favourites and the usual stand first on the menu, and a heart is taken bac
   await expect(heart).toHaveAttribute('aria-pressed', 'false')
   await kept
   await page.keyboard.press('Escape')
-  // The sheet's step back in the history would end a reload that has just begun.
-  await page.waitForFunction(() => !history.state?.above)
+  await steppedBack(page)
   await page.reload()
   await expect(own.getByRole('heading', { level: 3 })).toHaveText(['米饭'])
 })

@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test'
 import { type Db, openDb } from '@/server/db'
+import { PATIENT } from '@/server/testing/database'
 import type { Person } from './dinner'
 
 export { expect }
@@ -33,7 +34,7 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
     async ({}, use) => {
       const url = process.env.E2E_DATABASE_URL
       if (!url) throw new Error('E2E_DATABASE_URL is not set; run `npm test -- e2e`')
-      const db = openDb(url, undefined, 2)
+      const db = openDb(url, PATIENT, 2)
       await use(db)
       await db.$disconnect()
     },
@@ -55,17 +56,19 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
   signIn: async ({ browser, baseURL, expectedErrors }, use, info) => {
     if (!baseURL) throw new Error('E2E_BASE_URL is not set; run `npm test -- e2e`')
     const contexts: BrowserContext[] = []
-    const errors: string[] = []
+    const errors: { text: string; url?: string }[] = []
     await use(async (person, { locale = 'zh-CN' } = {}) => {
       const context = await browser.newContext({ storageState: await signedInState(baseURL, person), locale })
       await context.addCookies([{ name: 'locale', value: locale, url: baseURL }])
       contexts.push(context)
       const page = await context.newPage()
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-      page.on('pageerror', (error) => errors.push(String(error)))
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push({ text: message.text(), url: message.location().url })
+      })
+      page.on('pageerror', (error) => errors.push({ text: String(error) }))
       return page
     })
-    const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)))
+    const unexpected = errors.filter(({ text }) => !expectedErrors.some((pattern) => pattern.test(text)))
     await Promise.all(contexts.map((context) => context.close()))
     if (info.status === info.expectedStatus) expect(unexpected, 'errors in the console').toEqual([])
   },

@@ -1,7 +1,7 @@
 import { addMeal, buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { kept, NOISE, strip } from './offline'
-import { addDish, confirmedNumber } from './order-steps'
+import { addDish, confirmedNumber, steppedBack } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const DISHES = { 番茄蛋汤: { nameEn: 'Tomato soup', category: '汤羹', planned: 20, priceCents: 500 } }
@@ -145,6 +145,7 @@ test('“order again” without a network says so, and goes on by itself or by a
 
   // A network that leads nowhere says nothing when it is mended.
   await page.keyboard.press('Escape')
+  await steppedBack(page)
   await page.route(/orders\.previewReorder/, (route) => route.abort())
   await page.reload()
   await page.getByRole('button', { name: '再来一单' }).click()

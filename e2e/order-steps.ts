@@ -23,3 +23,8 @@ export async function confirmedNumber(page: Page): Promise<string> {
   await expect(number).toBeVisible()
   return ((await number.textContent()) ?? '').replace(/^取餐号\s*/, '')
 }
+
+/** Waits for the step back in the history of a sheet that was closed: it would end a reload that has just begun. */
+export async function steppedBack(page: Page): Promise<void> {
+  await page.waitForFunction(() => !history.state?.above)
+}
