@@ -37,6 +37,7 @@ export async function prepareTestApp(options: TestAppOptions) {
     NODE_ENV: 'production',
     KAIFAN_DEMO: '1',
     PAYMENT_GATEWAY: 'sandbox',
+    PAYMENT_MIN_CENTS: '100',
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: CLIENT.id,
     OIDC_CLIENT_SECRET: CLIENT.secret,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measureBudgets } from './budgets/measure'
@@ -24,7 +24,13 @@ const wanted = (part: Part) => !only || only === part
 const scores = new Map<string, Score>()
 const dataDir = mkdtempSync(join(tmpdir(), 'kaifan-test-'))
 const life = untilStopped(console.log, 1)
-life.add(() => rmSync(dataDir, { recursive: true, force: true }))
+life.add(() => {
+  // What failed has left its screenshots and the servers' words there.
+  const kept = hasFailed() ? 'logs' : ''
+  for (const name of readdirSync(dataDir).filter((name) => name !== kept))
+    rmSync(join(dataDir, name), { recursive: true, force: true })
+  if (!kept) rmSync(dataDir, { recursive: true })
+})
 
 try {
   await testAll()
@@ -32,8 +38,11 @@ try {
   console.error(error)
   scores.set('run', { passed: 0, failed: 1 })
 }
-const failed = [...scores.values()].some((result) => result.failed > 0) || scores.size === 0
-await life.stop(failed ? 1 : 0, summarise)
+await life.stop(hasFailed() ? 1 : 0, summarise)
+
+function hasFailed() {
+  return scores.size === 0 || [...scores.values()].some((result) => result.failed > 0)
+}
 
 async function testAll() {
   const dist = isBuilt(join(root, 'dist')) ? join(root, 'dist') : join(projectData, 'test-build')

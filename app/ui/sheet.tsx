@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react'
 import { useBackCloses } from './back-closes'
 import { ToastLine } from './toast'
 import { usePullDown } from './use-pull-down'
@@ -48,7 +48,7 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
         <div className="flex items-start justify-between gap-2 pl-4 pr-1">
           <div className="min-w-0 py-2">
             <h2 id={titleId} className="line-clamp-4 text-lg font-semibold">
-              {title}
+              <Still open={open}>{title}</Still>
             </h2>
           </div>
           <button
@@ -62,10 +62,20 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
         </div>
       </header>
       {open && <ToastLine />}
-      <div className="sheet-body min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">{children}</div>
+      <div className="sheet-body min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">
+        <Still open={open}>{children}</Still>
+      </div>
       {footer && (
         <div className="border-t border-line px-4 pt-2 pb-safe">{<div className="pb-2">{footer}</div>}</div>
       )}
     </dialog>
   )
 }
+
+/** What is in a sheet stays as it was while the sheet is closed: nobody sees it, and a tap on the page need not draw it. */
+const Still = memo(
+  function Still({ children }: { open: boolean; children: ReactNode }) {
+    return children
+  },
+  (_, { open }) => !open,
+)

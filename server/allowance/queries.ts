@@ -1,5 +1,5 @@
 import type { Db } from '@/server/db'
-import type { PersonView, RulesView, TopUpView } from './schema'
+import type { PeoplePage, RulesView, TopUpView } from './schema'
 
 const rule = { id: true, mealKind: true, amountCents: true, weekdays: true } as const
 const PAGE = 50
@@ -36,7 +36,7 @@ export async function listPeople(
   db: Db,
   canteenId: string,
   { search, after }: { search: string; after?: string },
-): Promise<{ people: PersonView[]; more: boolean }> {
+): Promise<PeoplePage> {
   const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
   const rows = await db.user.findMany({
     where: { canteenId, OR: [{ name: contains }, { username: contains }, { email: contains }] },

@@ -56,6 +56,9 @@ export type PersonView = {
   balanceCents: number
 }
 
+/** By name. */
+export type PeoplePage = { people: PersonView[]; more: boolean }
+
 /** One file that was topped up. `actor`: the administrator's name; null from before it was kept. Cents. */
 export type TopUpView = {
   at: Date

@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { memo } from 'react'
 import { Link } from '@/app/ui/link'
 import { noteTapped, useCurrentLink } from '@/app/ui/use-current-link'
 import type { CanteenView, MealSummary, MealsView } from '@/server/menu/schema'
@@ -12,7 +13,7 @@ import { CutoffCountdown } from './cutoff-countdown'
 type Props = { meals: MealsView; meal: MealSummary; canteen: CanteenView; closed: boolean }
 
 /** Where and which meal, how long it can still be ordered, and the other meals. */
-export function MenuHeader({ meals, meal, canteen, closed }: Props) {
+export const MenuHeader = memo(function MenuHeader({ meals, meal, canteen, closed }: Props) {
   const t = useTranslations('menu')
   const mealName = useMealName(canteen.timeZone, meals.serverNow)
   const row = useCurrentLink()
@@ -65,4 +66,4 @@ export function MenuHeader({ meals, meal, canteen, closed }: Props) {
       </nav>
     </header>
   )
-}
+})

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { later } from '@/app/ui/later'
@@ -68,6 +68,8 @@ export function MenuScreen({ userId, ...first }: Props) {
   const orderable = phase === 'open'
   const acts = useDishActions(menu, cart)
   const [look] = useState(() => lookAt(first.menu, first.profile))
+  const own = t('own')
+  const sections = useMemo(() => sectionsOf(menu, look, own), [menu, look, own])
 
   return (
     <ProfileProvider value={profile}>
@@ -81,7 +83,7 @@ export function MenuScreen({ userId, ...first }: Props) {
           <Offers />
         </div>
         <DishList
-          sections={sectionsOf(menu, look, t('own'))}
+          sections={sections}
           pieces={acts.byCategory}
           inCart={acts.ofDish}
           phase={phase}

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
@@ -15,7 +15,7 @@ const OfferCard = later(() => import('./offer-card').then((m) => m.OfferCard))
 type Standing = 'open' | 'passed' | 'gone'
 
 /** What is offered to the person now, wherever they are; one that passes on while they look says so before it goes. */
-export function Offers({ initial }: { initial?: WaitlistEntryView[] }) {
+export const Offers = memo(function Offers({ initial }: { initial?: WaitlistEntryView[] }) {
   const t = useTranslations('waitlist')
   const name = useName()
   const router = useRouter()
@@ -79,4 +79,4 @@ export function Offers({ initial }: { initial?: WaitlistEntryView[] }) {
       ))}
     </>
   )
-}
+})

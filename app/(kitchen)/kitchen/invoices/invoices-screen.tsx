@@ -6,20 +6,27 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Choices } from '@/app/ui/choices'
 import { Empty } from '@/app/ui/empty'
+import type { InvoicesPage } from '@/server/invoices/schema'
 import { RegionError, RegionSkeleton } from '../region-state'
 import { InvoiceList } from './invoice-list'
 import { invoicesCsv } from './invoices-csv'
 
+/** Which list is looked at, and its first page where the document was drawn with it. */
+type Shown = { shown: 'open' | 'done'; drawn: InvoicesPage | undefined }
+
 /** The invoices that people asked for, to be issued or issued, meal by meal. */
-export function InvoicesScreen() {
+export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
   const t = useTranslations('invoices')
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const [shown, setShown] = useState<'open' | 'done'>('open')
+  // A list that is chosen again is asked for again.
+  const [{ shown, drawn }, setShown] = useState<Shown>({ shown: 'open', drawn: first })
   const issued = shown === 'done'
   const query = useInfiniteQuery({
     queryKey: [...trpc.invoices.list.queryKey({ issued }), 'pages'],
     queryFn: ({ pageParam }) => client.invoices.list.query({ issued, after: pageParam }),
+    // A step back shows the page as it was once drawn: shown at once, and asked for again.
+    ...(drawn ? { initialData: { pages: [drawn], pageParams: [undefined] }, initialDataUpdatedAt: 0 } : {}),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last.more ? last.invoices.at(-1)?.number : undefined),
     // What has just been ticked stays under the finger; the list is new when it is chosen again.
@@ -40,7 +47,7 @@ export function InvoicesScreen() {
           legend={t('which')}
           options={(['open', 'done'] as const).map((value) => ({ value, label: t(value) }))}
           value={shown}
-          onChoose={setShown}
+          onChoose={(value) => setShown({ shown: value, drawn: undefined })}
         />
         {invoices.length > 0 && (
           <a

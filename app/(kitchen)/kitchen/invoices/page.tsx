@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { forbidden } from 'next/navigation'
 import { NextIntlClientProvider } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
+import { caller } from '@/app/caller'
 import { messagesOf } from '@/app/messages'
 import { toLogin } from '@/app/signed-in'
 import { readSessionUser } from '@/server/auth/session'
@@ -16,9 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function InvoicesPage() {
   const user = (await readSessionUser(await headers())) ?? (await toLogin())
   if (user.role !== 'ADMIN') forbidden()
+  // What cannot be read is asked for by the screen, which says so and tries again.
+  const first = await (await caller()).invoices.list({ issued: false }).catch(() => undefined)
   return (
     <NextIntlClientProvider messages={await messagesOf('kitchen', 'invoices')}>
-      <InvoicesScreen />
+      <InvoicesScreen first={first} />
     </NextIntlClientProvider>
   )
 }

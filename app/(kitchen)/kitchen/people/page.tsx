@@ -17,10 +17,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PeoplePage() {
   const user = (await readSessionUser(await headers())) ?? (await toLogin())
   if (user.role !== 'ADMIN') forbidden()
-  const { canteen } = await (await caller()).menu.meals({})
+  const { menu, allowance } = await caller()
+  // What cannot be read is asked for by the screen, which says so and tries again.
+  const [{ canteen }, rules, people, topUps] = await Promise.all([
+    menu.meals({}),
+    allowance.rules().catch(() => undefined),
+    allowance.people({}).catch(() => undefined),
+    allowance.topUps().catch(() => undefined),
+  ])
   return (
     <NextIntlClientProvider messages={await messagesOf('kitchen', 'people')}>
-      <PeopleScreen timeZone={canteen.timeZone} />
+      <PeopleScreen timeZone={canteen.timeZone} first={{ rules, people, topUps }} />
     </NextIntlClientProvider>
   )
 }

@@ -7,7 +7,7 @@ import { useMoney } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
-import type { DepartmentView, PersonView } from '@/server/allowance/schema'
+import type { DepartmentView, PeoplePage, PersonView } from '@/server/allowance/schema'
 import { Field, INPUT } from '../menus/field'
 import { RegionError, RegionSkeleton } from '../region-state'
 
@@ -15,9 +15,11 @@ import { RegionError, RegionSkeleton } from '../region-state'
 const TYPING_MS = 250
 
 type Props = { departments: DepartmentView[]; onMoved: () => void }
+/** The first page, as the document was drawn with it. */
+type First = { first: PeoplePage | undefined }
 
 /** Everybody of the canteen: found by name, with department and balance. */
-export function PeopleList({ departments, onMoved }: Props) {
+export function PeopleList({ departments, first, onMoved }: Props & First) {
   const t = useTranslations('people')
   const trpc = useTRPC()
   const client = useTRPCClient()
@@ -33,6 +35,7 @@ export function PeopleList({ departments, onMoved }: Props) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last.more ? last.people.at(-1)?.id : undefined),
     placeholderData: (before) => before,
+    ...(first && search === '' ? { initialData: { pages: [first], pageParams: [undefined] } } : {}),
   })
   const people = query.data?.pages.flatMap((page) => page.people) ?? []
 

@@ -2,18 +2,32 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useTRPC } from '@/app/trpc-client'
+import type { PeoplePage, RulesView, TopUpView } from '@/server/allowance/schema'
 import { RegionError, RegionSkeleton } from '../region-state'
 import { PeopleList } from './people-list'
 import { RulesPanel } from './rules-panel'
 import { TopUp } from './top-up'
 import { TopUpList } from './top-up-list'
 
+type Props = {
+  timeZone: string
+  /** What the page was drawn with. */
+  first: {
+    rules: RulesView | undefined
+    people: PeoplePage | undefined
+    topUps: TopUpView[] | undefined
+  }
+}
+
 /** What the company pays by department, top-ups by file, and everybody with department and balance. */
-export function PeopleScreen({ timeZone }: { timeZone: string }) {
+export function PeopleScreen({ timeZone, first }: Props) {
   const t = useTranslations('people')
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const rules = useQuery(trpc.allowance.rules.queryOptions())
+  const rules = useQuery({
+    ...trpc.allowance.rules.queryOptions(),
+    ...(first.rules ? { initialData: first.rules } : {}),
+  })
   const reload = () => void queryClient.invalidateQueries(trpc.allowance.pathFilter())
 
   if (rules.isPending) return <RegionSkeleton className="grid gap-3" />
@@ -29,9 +43,9 @@ export function PeopleScreen({ timeZone }: { timeZone: string }) {
         <div className="rounded-card border border-line bg-card p-4">
           <TopUp timeZone={timeZone} onDone={reload} />
         </div>
-        <TopUpList timeZone={timeZone} />
+        <TopUpList timeZone={timeZone} first={first.topUps} />
       </section>
-      <PeopleList departments={rules.data.departments} onMoved={reload} />
+      <PeopleList departments={rules.data.departments} first={first.people} onMoved={reload} />
     </div>
   )
 }

@@ -3,15 +3,19 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
+import type { TopUpView } from '@/server/allowance/schema'
 import { RegionError, RegionSkeleton } from '../region-state'
 
 /** The last top-ups: which administrator, when, how many people, how much, and what for. */
-export function TopUpList({ timeZone }: { timeZone: string }) {
+export function TopUpList({ timeZone, first }: { timeZone: string; first: TopUpView[] | undefined }) {
   const t = useTranslations('people.topUp')
   const trpc = useTRPC()
   const money = useMoney()
   const times = useTimes(timeZone)
-  const query = useQuery(trpc.allowance.topUps.queryOptions())
+  const query = useQuery({
+    ...trpc.allowance.topUps.queryOptions(),
+    ...(first ? { initialData: first } : {}),
+  })
   if (query.isPending) return <RegionSkeleton className="grid gap-2" />
   if (!query.data) return <RegionError error={query.error} onRetry={() => void query.refetch()} />
   return (

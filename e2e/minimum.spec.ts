@@ -1,0 +1,42 @@
+import { expectAccessible } from './accessible'
+import { buildDinner, buildPerson } from './dinner'
+import { expect, test } from './fixtures'
+import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+
+const DISHES = { 泡菜: { nameEn: 'Pickles', category: '凉菜', planned: 20, priceCents: 80 } }
+
+test('what is too little to be paid online says so, and from the minimum on it can be', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId, { balanceCents: 0 }))
+  const online = page.getByRole('radio', { name: '在线支付' })
+  await page.goto('/')
+  await addDish(page, '泡菜')
+  await goToCheckout(page)
+  await expect(page.getByRole('radio', { name: '在线支付 ¥1.00 起' })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: '取餐时付现金' })).toBeChecked()
+  await expectAccessible(page)
+
+  await page.goBack()
+  await addDish(page, '泡菜')
+  await goToCheckout(page)
+  await expect(page.getByText('¥1.00 起')).toHaveCount(0)
+  await online.check()
+  await expect(page.getByText('在线付 ¥1.60')).toBeVisible()
+  // The company pays so much meanwhile that the rest is too little again: asked, and nothing is ordered.
+  await db.allowanceRule.create({
+    data: {
+      ...{ canteenId: dinner.canteenId, mealKind: 'DINNER', amountCents: 100 },
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+    },
+  })
+  await page.getByRole('button', { name: /提交订单/ }).click()
+  await expect(page.getByRole('alert').filter({ hasText: '在线支付 ¥1.00 起' })).toBeVisible()
+  expect(await db.order.count({ where: { canteenId: dinner.canteenId } })).toBe(0)
+  await page.getByRole('radio', { name: '取餐时付现金' }).check()
+  await submitOrder(page)
+  await confirmedNumber(page)
+  await expect(page.getByRole('region', { name: '订单明细' })).toContainText('¥0.60')
+})
