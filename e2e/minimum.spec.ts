@@ -15,7 +15,7 @@ test('what is too little to be paid online says so, and from the minimum on it c
   await page.goto('/')
   await addDish(page, '泡菜')
   await goToCheckout(page)
-  await expect(page.getByRole('radio', { name: '在线支付 ¥1.00 起' })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: '在线支付 ¥1.00 起', exact: true })).toBeDisabled()
   await expect(page.getByRole('radio', { name: '取餐时付现金' })).toBeChecked()
   await expectAccessible(page)
 

@@ -136,6 +136,6 @@ test('the lab’s last report is for administrators, in both languages', async (
   await english.goto('/kitchen/lab')
   await expect(english.getByRole('heading', { name: 'The concurrency lab' })).toBeVisible()
   const cook = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
-  await cook.goto('/kitchen/lab')
+  expect((await cook.goto('/kitchen/lab'))?.status()).toBe(403)
   await expect(cook.getByRole('heading', { name: '并发实验室' })).toHaveCount(0)
 })

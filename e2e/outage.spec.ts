@@ -71,7 +71,13 @@ test('Redis is away: the cart says that it is kept here, and dinner can be order
   // The cart is there again by itself, for the next dish.
   await page.goto('/')
   await addDish(page, DISH)
-  await expect(page.getByText('购物车暂存在本机')).toHaveCount(0, { timeout: 30_000 })
+  const api = await apiOf(page)
+  await expect
+    .poll(async () => (await api.cart.get.query({ mealId: dinner.mealId }).catch(() => null))?.count, {
+      timeout: 30_000,
+    })
+    .toBe(1)
+  await expect(page.getByText('购物车暂存在本机')).toHaveCount(0)
 })
 
 test('Redis is away: an order is ordered again into the cart on this phone, on top of what is there', async ({

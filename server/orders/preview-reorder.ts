@@ -3,7 +3,7 @@ import { DomainError } from '@/server/errors'
 import { findOrderables } from '@/server/menu/find-orderables'
 import { countOrdered, listMeals } from '@/server/menu/queries'
 import type { RedisClient } from '@/server/redis'
-import { readAvailable } from '@/server/stock/read-available'
+import { readLeft } from '@/server/stock/read-left'
 import { chooseMeal, decideLine, type Today } from './reorder-rules'
 import type { OrderLineView, ReorderView } from './schema'
 
@@ -50,18 +50,18 @@ export async function previewReorder(
 
 async function readMenu(db: Db, redis: RedisClient, mealId: string, userId: string): Promise<Today[]> {
   const ids = await db.menuItem.findMany({ where: { mealId }, select: { id: true } })
-  const [items, available, ordered] = await Promise.all([
+  const [items, left, ordered] = await Promise.all([
     findOrderables(
       db,
       mealId,
       ids.map(({ id }) => id),
     ),
-    readAvailable(redis, mealId),
+    readLeft(db, redis, mealId),
     countOrdered(db, userId, mealId),
   ])
   return [...items.values()].map((item) => ({
     ...item,
     ordered: ordered.get(item.menuItemId) ?? 0,
-    left: item.onSale ? Math.min(item.remaining, available?.get(item.menuItemId) ?? item.remaining) : 0,
+    left: left.of({ ...item, id: item.menuItemId }),
   }))
 }

@@ -145,6 +145,14 @@ describe('the preview', () => {
     expect((await preview()).lines[0]).toMatchObject({ verdict: 'OK', quantity: 2 })
   })
 
+  it('leaves to those in line what they wait for', async () => {
+    const [waiter = ''] = await buildPeople(t.db, meal.canteenId, 1)
+    const of = { mealId: meal.mealId, menuItemId: meal.items.pork?.id ?? '', userId: waiter }
+    await t.db.waitlistEntry.create({ data: { ...of, autoOrder: true, wish: {} } })
+    await t.db.menuItem.update({ where: { id: of.menuItemId }, data: { planned: 4, remaining: 2 } })
+    expect((await preview()).lines[0]).toMatchObject({ verdict: 'FEWER', quantity: 1 })
+  })
+
   it('without an open meal it says which one opens next', async () => {
     const later = new Date(Date.now() + 3_600_000)
     await t.db.meal.update({ where: { id: meal.mealId }, data: { status: 'CLOSED' } })

@@ -31,7 +31,7 @@ export function PaymentChoice({ checkout, form, setForm, sum }: Props) {
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
-              {t('pay', { payment, method: form.method })}
+              {t('pay', { payment, method: form.method })}{' '}
               {(payment === 'WALLET' || (payment === 'ONLINE' && tooLittle)) && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {payment === 'WALLET'
