@@ -8,7 +8,9 @@ const DISHES = { 泡菜: { nameEn: 'Pickles', category: '凉菜', planned: 20, p
 test('what is too little to be paid online says so, and from the minimum on it can be', async ({
   db,
   signIn,
+  expectedErrors,
 }) => {
+  expectedErrors.push(/409/)
   const dinner = await buildDinner(db, DISHES)
   const page = await signIn(await buildPerson(db, dinner.canteenId, { balanceCents: 0 }))
   const online = page.getByRole('radio', { name: '在线支付' })
@@ -32,9 +34,20 @@ test('what is too little to be paid online says so, and from the minimum on it c
       weekdays: [1, 2, 3, 4, 5, 6, 7],
     },
   })
-  await page.getByRole('button', { name: /提交订单/ }).click()
+  const submit = page.getByRole('button', { name: '提交订单' })
+  await submit.press('Enter')
   await expect(page.getByRole('alert').filter({ hasText: '在线支付 ¥1.00 起' })).toBeVisible()
   expect(await db.order.count({ where: { canteenId: dinner.canteenId } })).toBe(0)
+  // The keyboard has not lost its place, and what it comes to is not behind the bar with the refusal.
+  await expect(submit).toBeFocused()
+  const invoice = page.getByLabel('发票抬头')
+  await page.keyboard.press('Shift+Tab')
+  await expect(invoice).toBeFocused()
+  const onTop = (field: Element) => {
+    const { x, y, width, height } = field.getBoundingClientRect()
+    return document.elementFromPoint(x + width / 2, y + height / 2) === field
+  }
+  expect(await invoice.evaluate(onTop)).toBe(true)
   await page.getByRole('radio', { name: '取餐时付现金' }).check()
   await submitOrder(page)
   await confirmedNumber(page)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { useMoney } from '@/app/format'
 import { useReach } from '@/app/reach'
 import { buttonClass } from '@/app/ui/button'
@@ -12,6 +13,8 @@ import type { Phase } from './use-checkout'
 
 type Props = {
   phase: Phase
+  /** There is no ticket yet, and perhaps no script that would stop the browser from sending the form by itself. */
+  early: boolean
   sum: ReturnType<typeof amounts>
   checkout: CheckoutState
   method: CheckoutForm['method']
@@ -20,11 +23,12 @@ type Props = {
 }
 
 /** How long there is, what it costs, and the one button. */
-export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) {
+export function CheckoutBar({ phase, early, sum, checkout, method, onUnqueue }: Props) {
   const t = useTranslations('checkout')
   const money = useMoney()
   const { online } = useReach()
   const busy = phase !== 'idle'
+  const submit = useRef<HTMLButtonElement>(null)
   const due = sum.online ? 'online' : method
   const parts = [
     sum.allowanceCents > 0 && t('barAllowance', { amount: money(sum.allowanceCents) }),
@@ -40,9 +44,17 @@ export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) 
             : phase === 'queued'
               ? t('queued')
               : !online && !busy && t('offline')}
+          {phase === 'sending' && <span className="sr-only">{t('submit', { phase })}</span>}
         </p>
         {phase === 'queued' && (
-          <button type="button" className="tap shrink-0 px-2 font-semibold underline" onClick={onUnqueue}>
+          <button
+            type="button"
+            className="tap shrink-0 px-2 font-semibold underline"
+            onClick={() => {
+              submit.current?.focus()
+              onUnqueue()
+            }}
+          >
             {t('unqueue')}
           </button>
         )}
@@ -59,9 +71,12 @@ export function CheckoutBar({ phase, sum, checkout, method, onUnqueue }: Props) 
           </span>
         </p>
         <button
+          ref={submit}
           type="submit"
           className={`${buttonClass('primary', 'cta')} ms-auto min-w-36 shrink-0`}
-          disabled={busy}
+          disabled={early}
+          // Not disabled, or the keyboard would lose its place with every refusal.
+          aria-disabled={busy || undefined}
           aria-busy={busy}
         >
           {busy && <Spinner className="size-5" />}

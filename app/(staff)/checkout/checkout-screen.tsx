@@ -156,7 +156,12 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
             setForm={setForm}
             hidden={changes.length > 0 || own !== null}
           />
-          <CheckoutBar {...{ phase, sum, checkout }} method={form.method} onUnqueue={act.unqueue} />
+          <CheckoutBar
+            {...{ phase, sum, checkout }}
+            early={!opened}
+            method={form.method}
+            onUnqueue={act.unqueue}
+          />
         </div>
       </form>
       <ConflictSheet

@@ -42,7 +42,13 @@ export function Refusal({ error, checkout, form, setForm, hidden }: Props) {
                   key={slot.id}
                   type="button"
                   className={buttonClass('outline')}
-                  onClick={() => setForm({ ...form, slotId: slot.id })}
+                  onClick={() => {
+                    setForm({ ...form, slotId: slot.id })
+                    // This button goes with the refusal; what it chose says its name.
+                    setTimeout(() =>
+                      document.querySelector<HTMLElement>('[data-field=slot] input:checked')?.focus(),
+                    )
+                  }}
                 >
                   {times.clock(slot.startsAt)}–{times.clock(slot.endsAt)}
                 </button>
