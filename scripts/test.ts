@@ -100,8 +100,7 @@ async function testAll() {
     title(headline)
     if (scores.get('build')?.failed) console.error('Not run, because the build failed.')
     const broken = { passed: 0, failed: 1 }
-    // The whole run weighs the pages; how fast they are is asked for by name, on a machine that does nothing else.
-    const own = only ? args : part === 'budgets' ? ['sizes'] : []
+    const own = only ? args : []
     scores.set(part, scores.get('build')?.failed ? broken : await play({ ...inBrowser, args: own }))
   }
 }

@@ -21,7 +21,9 @@ export const MenuHeader = memo(function MenuHeader({ meals, meal, canteen, close
     <header className="bg-card py-2">
       <div className="flex flex-wrap items-center gap-x-1 ps-4 pe-1">
         <h1 className="line-clamp-3 min-w-0 flex-[1_1_8rem] text-balance text-lg font-semibold">
-          <Name zh={canteen.nameZh} en={canteen.nameEn} /> · {mealName(meal)}
+          <Name zh={canteen.nameZh} en={canteen.nameEn} /> ·{' '}
+          {/* A line ends before a date and not within it. */}
+          <span className="inline-block">{mealName(meal)}</span>
         </h1>
         <div className="shrink-0">
           <CutoffCountdown
