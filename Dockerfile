@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# One file, two images: `--target web` and `--target worker` (which also migrates and seeds).
+# One file, two images: `--target web` and `--target worker` (which also migrates, seeds and has the operator's commands).
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /src

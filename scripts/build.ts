@@ -19,8 +19,8 @@ import { hashSources } from './sources'
 const require = createRequire(import.meta.url)
 
 /**
- * Builds what runs in production into `out`: web/server.js, worker.mjs, seed.mjs and migrate.mjs, none of which
- * needs this project's node_modules. Returns false when `out` already holds a build of these sources.
+ * Builds what runs in production into `out`: web/server.js, and beside it worker.mjs, what prepares a database and the
+ * commands of an operator, none of which needs this project's node_modules. Returns false when `out` already holds a build of these sources.
  */
 export async function build(out: string, log: (text: string) => void = (text) => process.stdout.write(text)) {
   const sources = hashSources()
@@ -57,10 +57,18 @@ function runNext(id: string, log: (text: string) => void) {
   })
 }
 
-async function bundleNode(out: string) {
+/** What runs under Node, each in one file: the worker, what prepares a database, and the commands of an operator. */
+export async function bundleNode(out: string) {
   mkdirSync(out, { recursive: true })
   await bundle({
-    entryPoints: { worker: 'workers/main.ts', seed: 'prisma/seed.ts', migrate: 'scripts/migrate.ts' },
+    entryPoints: {
+      worker: 'workers/main.ts',
+      seed: 'prisma/seed.ts',
+      migrate: 'scripts/migrate.ts',
+      'user-create': 'scripts/user-create.ts',
+      'menu-import': 'scripts/menu-import.ts',
+      ledger: 'scripts/ledger.ts',
+    },
     outdir: out,
     outExtension: { '.js': '.mjs' },
     absWorkingDir: root,

@@ -35,7 +35,12 @@ afterAll(async () => {
 })
 
 /** `stopAt`: what it says when it is to be ended. */
-async function run(script: string, args: string[], env: Record<string, string> = {}, stopAt = '') {
+async function run(
+  script: string,
+  args: string[],
+  env: Record<string, string | undefined> = {},
+  stopAt = '',
+) {
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     env: { ...process.env, DATABASE_URL: t.url, REDIS_URL: redisUrl, KAIFAN_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -110,6 +115,21 @@ describe('npm run lab', { timeout: 600_000 }, () => {
       '',
       expect.stringMatching(/^--delay is a whole number .*\nUsage: .*\n$/),
     ])
+  })
+})
+
+describe('npm run user:create', { timeout: 300_000 }, () => {
+  const create = (env = {}, ...args: string[]) =>
+    run('scripts/user-create.ts', ['--email', 'li@example.com', ...args], env)
+
+  it('0 when the person may sign in, 1 when the e-mail is taken', async () => {
+    expect(await create()).toMatchObject({ code: 0, err: '' })
+    expect(await create()).toMatchObject({ code: 1, err: 'That e-mail or user name is taken\n' })
+  })
+
+  it('1 and the hint when neither a setting nor `npm start` leads to a database', async () => {
+    const { code, err } = await create({ DATABASE_URL: undefined })
+    expect([code, err]).toEqual([1, expect.stringContaining('Is Kaifan running (npm start)')])
   })
 })
 

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { createUser } from '@/server/auth/create-user'
 import { openDb } from '@/server/db'
 import { classify } from '@/server/errors'
+import { addresses } from './addresses'
 import { misused, readArguments } from './arguments'
 
-// `npm run user:create`: a screen that makes administrators would need an administrator first. Exit code 0 when the person
-// may sign in, 1 when they could not be created, 2 when it was asked nonsense.
+// `npm run user:create`: a screen that makes administrators would need an administrator first. Talks to DATABASE_URL, else
+// to the Postgres of `npm start`. Exit code 0 when the person may sign in, 1 when they could not be created, 2 when it
+// was asked nonsense.
 const USAGE =
   'Usage: npm run user:create -- --email me@example.com [--role ADMIN] [--username me] [--name Me] [--department R&D] [--canteen hq]'
 const ROLES = ['STAFF', 'KITCHEN', 'ADMIN'] as const
@@ -17,16 +18,14 @@ const { values } = readArguments(USAGE, {
   ) as Record<'role' | 'email' | 'username' | 'name' | 'department' | 'canteen', { type: 'string' }>,
 })
 
-if (existsSync('.env')) process.loadEnvFile('.env')
 const role = ROLES.find((known) => known === (values.role ?? 'STAFF').toUpperCase())
 if (!role) misused(`--role is one of ${ROLES.join(', ')}`, USAGE)
 if (!values.email?.includes('@')) misused('--email is missing', USAGE)
 if (values.username !== undefined && !/^[a-z0-9_.]{3,30}$/i.test(values.username)) {
   misused('--username is 3 to 30 letters, digits, dots or underscores', USAGE)
 }
-if (!process.env.DATABASE_URL) fail('DATABASE_URL is not set')
 
-const db = openDb(process.env.DATABASE_URL, undefined, 2)
+const db = openDb(addresses().databaseUrl, undefined, 2)
 try {
   const where = values.canteen ? { slug: values.canteen } : {}
   const canteen = await db.canteen.findFirst({ where, orderBy: { createdAt: 'asc' }, select: { id: true } })
@@ -43,7 +42,10 @@ try {
   })
   console.log(`${values.email} may sign in as ${role}.${made ? ` Password: ${password}` : ''}`)
 } catch (error) {
-  if (classify(error) === 'unique') fail('That e-mail or user name is taken')
+  const kind = classify(error)
+  if (kind === 'unique') fail('That e-mail or user name is taken')
+  if (kind === 'unavailable')
+    fail('The database does not answer. Is Kaifan running (npm start), or is DATABASE_URL right?')
   throw error
 } finally {
   await db.$disconnect()
