@@ -22,10 +22,11 @@ async function within<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
+/** An offer to somebody who waited is PENDING until they take it, and waits for them and not for us. */
 async function oldestPending(): Promise<number> {
   const [row] = await db().$queryRaw<{ seconds: number }[]>`
     SELECT COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - min(placed_at)), 0)::int AS seconds
-    FROM orders WHERE status = 'PENDING'`
+    FROM orders WHERE status = 'PENDING' AND offered_until IS NULL`
   return row?.seconds ?? 0
 }
 
