@@ -1,10 +1,12 @@
 import { db } from '@/server/db'
 import { type Env, env } from '@/server/env'
 import type { PaymentGateway } from './gateway'
-import { sandboxGateway, sandboxSecret } from './sandbox-gateway'
+import { SANDBOX_MIN_CENTS, sandboxGateway, sandboxSecret } from './sandbox-gateway'
 import { STRIPE_MIN_CENTS, stripeGateway } from './stripe-gateway'
 
 type Name = 'sandbox' | 'stripe'
+
+const MIN_CENTS: Record<Name, number> = { sandbox: SANDBOX_MIN_CENTS, stripe: STRIPE_MIN_CENTS }
 
 /** Who takes online payments by these settings, or nobody. */
 export function gatewayName(settings: Env): Name | null {
@@ -23,7 +25,7 @@ export function takesOnlinePayment(): boolean {
 /** The least that can be paid online by these settings; 0 when nothing can. Cents. */
 export function smallestOnlineCents(settings: Env = env()): number {
   const name = gatewayName(settings)
-  return name === null ? 0 : (settings.PAYMENT_MIN_CENTS ?? (name === 'stripe' ? STRIPE_MIN_CENTS : 1))
+  return name === null ? 0 : (settings.PAYMENT_MIN_CENTS ?? MIN_CENTS[name])
 }
 
 /** Something is due, and no gateway takes so little: the order could never be paid. */
@@ -48,12 +50,10 @@ export function currentGateway(): PaymentGateway | null {
 }
 
 function makeGateway(name: string): PaymentGateway | null {
-  const minCents = env().PAYMENT_MIN_CENTS
   const { AUTH_SECRET, APP_URL, STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = env()
   if (name === 'sandbox' && gatewayName(env()) === 'sandbox') {
-    return sandboxGateway({ db: db(), secret: sandboxSecret(AUTH_SECRET), appUrl: APP_URL, minCents })
+    return sandboxGateway({ db: db(), secret: sandboxSecret(AUTH_SECRET), appUrl: APP_URL })
   }
-  if (name === 'stripe' && secretKey && webhookSecret)
-    return stripeGateway({ secretKey, webhookSecret, minCents })
+  if (name === 'stripe' && secretKey && webhookSecret) return stripeGateway({ secretKey, webhookSecret })
   return null
 }

@@ -114,7 +114,7 @@ describe.each(Object.keys(sides))('%s', (name) => {
     const { paymentId } = request
     const { reference } = await gateway.createCheckout(request)
     const refund = { refundId: randomUUID(), paymentId, reference, amountCents: 700, refusals: 0 }
-    await expect(gateway.refund(refund)).rejects.toThrow() // nothing was paid
+    await expect(gateway.refund(refund)).rejects.toBeInstanceOf(GatewayRefusal) // nothing was paid
     await pay(reference)
     await race(Array.from({ length: 5 }, () => () => gateway.refund(refund)))
     await gateway.refund(refund)
@@ -256,8 +256,7 @@ describe('stripe alone', () => {
     await expect(gateway().closeCheckout('cs_test_nobody')).rejects.toBeInstanceOf(GatewayRefusal)
   })
 
-  it('makes no checkout for less than its minimum, which it names', async () => {
-    expect(gateway().minCents).toBe(400)
+  it('makes no checkout for less than the minimum we say it has', async () => {
     const ask = (amountCents: number) =>
       gateway().createCheckout({
         ...{ paymentId: randomUUID(), orderId: 'o', amountCents, description: 'x' },

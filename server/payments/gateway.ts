@@ -43,8 +43,6 @@ export type GatewayEvent = {
 /** Somebody who takes money online. Everything outside of our database, hence never called inside a transaction. */
 export type PaymentGateway = {
   name: string
-  /** It refuses to take less. Cents. */
-  minCents: number
   /**
    * Makes a page to pay on, or gives back the one made before for this payment.
    * @throws Error when not reached, GatewayRefusal when refused

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import type { PaymentGateway } from './gateway'
+import { GatewayRefusal, type PaymentGateway } from './gateway'
 import { isSigned } from './sandbox-signature'
 
 export const SANDBOX_SIGNATURE = 'x-sandbox-signature'
@@ -21,16 +21,18 @@ export function sandboxSecret(authSecret: string): string {
   return createHmac('sha256', authSecret).update('sandbox gateway').digest('base64url')
 }
 
-type Settings = { db: Db; secret: string; appUrl: string; minCents?: number }
+/** Play money has no smallest sum. */
+export const SANDBOX_MIN_CENTS = 1
+
+type Settings = { db: Db; secret: string; appUrl: string }
 
 /**
  * A gateway that moves no money: its page is ours, its book is a table of its own. It behaves as a real one does, and
  * worse on demand, so that the rest can be tried and tested without an account anywhere.
  */
-export function sandboxGateway({ db, secret, appUrl, minCents = 1 }: Settings): PaymentGateway {
+export function sandboxGateway({ db, secret, appUrl }: Settings): PaymentGateway {
   return {
     name: 'sandbox',
-    minCents,
 
     async createCheckout({ paymentId, orderId, amountCents, description }) {
       const [row] = await db.$queryRaw<[{ reference: string }]>`
@@ -52,7 +54,7 @@ export function sandboxGateway({ db, secret, appUrl, minCents = 1 }: Settings): 
         UPDATE sandbox_checkouts SET refunds = refunds || jsonb_build_object(${refundId}::text, ${amountCents}::int)
         WHERE reference = ${reference}::uuid AND state = 'PAID' AND (refunds ? ${refundId}::text OR amount_cents >=
           ${amountCents}::int + (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(refunds)))`
-      if (count !== 1) throw new Error('the sandbox refuses this refund')
+      if (count !== 1) throw new GatewayRefusal('the sandbox refuses this refund')
     },
 
     parseWebhook(rawBody, headers) {

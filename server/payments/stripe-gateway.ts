@@ -6,7 +6,6 @@ import { type GatewayEvent, GatewayRefusal, type PaymentGateway, WEBHOOK_TOLERAN
 type Settings = {
   secretKey: string
   webhookSecret: string
-  minCents?: number
   /** Another address than Stripe's own; tests. */
   api?: { host: string; port: number; protocol: 'http' }
 }
@@ -22,12 +21,7 @@ const TIMEOUT_MS = 8_000
 const ONCE = { maxNetworkRetries: 0 }
 
 /** Stripe Checkout: their page, their webhooks, our ids as idempotency keys. */
-export function stripeGateway({
-  secretKey,
-  webhookSecret,
-  api,
-  minCents = STRIPE_MIN_CENTS,
-}: Settings): PaymentGateway {
+export function stripeGateway({ secretKey, webhookSecret, api }: Settings): PaymentGateway {
   const stripe = new Stripe(secretKey, {
     ...api,
     timeout: TIMEOUT_MS,
@@ -36,7 +30,6 @@ export function stripeGateway({
   })
   return {
     name: 'stripe',
-    minCents,
 
     async createCheckout({ paymentId, orderId, amountCents, description, returnUrl, expiresAt }) {
       const metadata = { paymentId, orderId }
@@ -85,7 +78,7 @@ export function stripeGateway({
     async refund({ refundId, paymentId, reference, amountCents, refusals }) {
       const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(reference, {}, ONCE)
       const id = typeof intent === 'string' ? intent : intent?.id
-      if (!id) throw new Error('nothing was paid at Stripe for this')
+      if (!id) throw new GatewayRefusal('nothing was paid at Stripe for this')
       let failed = 0
       // Stripe forgets a key after a day, and what was sent before that and not written down would be sent twice.
       for await (const sent of stripe.refunds.list({ payment_intent: id, limit: 100 }, ONCE)) {
