@@ -3,6 +3,10 @@ import { z } from 'zod'
 /** Building blocks of every input schema. Objects are strict: an unknown key, such as a price, is an error and not ignored. */
 export const id = z.uuid()
 
+export const mealInput = z.strictObject({ mealId: id })
+
+export const noInput = z.strictObject({}).optional()
+
 /** One line or more of a person's words: trimmed, NFC, without control characters (NUL would be a 500 in Postgres). */
 export const text = (max: number) =>
   z

@@ -1,10 +1,11 @@
+import { mealInput } from '@/server/schema'
 import { router, staffProcedure } from '@/server/trpc'
 import { assertOwnMeal, readCart, viewCart } from './queries'
-import { cartInput, setLineInput } from './schema'
+import { setLineInput } from './schema'
 import { clearCart, setLine } from './set-line'
 
 export const cartRouter = router({
-  get: staffProcedure.input(cartInput).query(async ({ ctx, input }) => {
+  get: staffProcedure.input(mealInput).query(async ({ ctx, input }) => {
     await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
     return viewCart(ctx.db, ctx.redis, input.mealId, await readCart(ctx.redis, input.mealId, ctx.userId))
   }),
@@ -13,7 +14,7 @@ export const cartRouter = router({
     await setLine(ctx.redis, ctx.userId, input)
     return viewCart(ctx.db, ctx.redis, input.mealId, await readCart(ctx.redis, input.mealId, ctx.userId))
   }),
-  clear: staffProcedure.input(cartInput).mutation(async ({ ctx, input }) => {
+  clear: staffProcedure.input(mealInput).mutation(async ({ ctx, input }) => {
     await assertOwnMeal(ctx.db, ctx.canteenId, input.mealId)
     await clearCart(ctx.redis, ctx.userId, input.mealId)
     return viewCart(ctx.db, ctx.redis, input.mealId, [])

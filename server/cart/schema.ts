@@ -20,8 +20,6 @@ export const cartLine = z.strictObject({
 })
 export type CartLine = z.infer<typeof cartLine>
 
-export const cartInput = z.strictObject({ mealId: id })
-
 /** Quantities are set, not incremented: a command sent twice counts once. 0 removes the line. */
 export const setLineInput = cartLine.extend({ mealId: id, quantity: quantity.or(z.literal(0)) })
 export type SetLineInput = z.infer<typeof setLineInput>

@@ -1,14 +1,12 @@
 import { DomainError } from '@/server/errors'
 import { announceCart } from '@/server/notifications/announce'
 import { type RedisClient, runScript } from '@/server/redis'
-import { cartKey } from '@/server/stock/keys'
+import { CART_TTL, cartKey } from '@/server/stock/keys'
 import { lineKey } from './price-rules'
 import { encodeLine } from './queries'
 import { MAX_LINES, type SetLineInput } from './schema'
 
 /** A cart outlives its meal's cut-off by a little, and a forgotten one goes by itself. Seconds. */
-const CART_TTL = 7 * 24 * 3_600
-
 /**
  * KEYS cart · ARGV line key, value ("" removes it), max lines, ttl. Answers 0 when the cart is full.
  * The `_order` field keeps an emptied cart known to Redis: `admit` can tell "emptied" from "flushed".

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { mealInput } from '@/server/schema'
 import { router, staffProcedure } from '@/server/trpc'
 import { getMenu, listMeals } from './queries'
-import { mealInput } from './schema'
 import { listSearchKeys } from './search/queries'
 
 export const menuRouter = router({

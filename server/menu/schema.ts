@@ -1,8 +1,4 @@
-import { z } from 'zod'
 import type { MealKind, MealStatus } from '@/prisma/generated/enums'
-import { id } from '@/server/schema'
-
-export const mealInput = z.strictObject({ mealId: id })
 
 /** A meal as a chip: enough to choose it. Instants are UTC; serviceDate is the canteen's calendar day, "2026-11-21". */
 export type MealSummary = {

@@ -14,6 +14,18 @@ export type Announcement = {
   orderId?: string
 }
 
+/** An outbox row, as far as it says what moved. */
+export type OutboxFact = {
+  kind: Announcement['kind']
+  mealId: string
+  userId: string | null
+  orderId: string | null
+}
+
+export const toAnnouncement = ({ kind, mealId, userId, orderId }: OutboxFact): Announcement => ({
+  ...{ kind, mealId, userId: userId ?? undefined, orderId: orderId ?? undefined },
+})
+
 /** Appends to the stream, each by itself. @returns for each why it was not appended, or null. */
 export async function publishEach(
   redis: RedisClient,

@@ -1,5 +1,5 @@
 import type { Db } from '@/server/db'
-import type { Announcement } from './announce'
+import { type Announcement, type OutboxFact, toAnnouncement } from './announce'
 
 /** A transaction may commit this long after it wrote its event, and an event is told again once its inbox is written. Seconds. */
 const WINDOW = 15
@@ -8,14 +8,7 @@ const LAST = 5_000
 /** More than this are not told one by one; so it does not matter either what else was beyond the last. */
 const MOST = 1_000
 
-type Row = {
-  id: bigint | null
-  kind: Announcement['kind']
-  mealId: string
-  userId: string | null
-  orderId: string | null
-  relayed: boolean
-}
+type Row = OutboxFact & { id: bigint | null; relayed: boolean }
 
 /**
  * What the stream would tell if Redis were there: one query a look, however many people watch. An event is told when it
@@ -41,7 +34,3 @@ export function followOutbox(db: Db): () => Promise<Announcement[] | null> {
     return fresh.length > MOST ? null : fresh.map(toAnnouncement)
   }
 }
-
-const toAnnouncement = ({ kind, mealId, userId, orderId }: Row): Announcement => ({
-  ...{ kind, mealId, userId: userId ?? undefined, orderId: orderId ?? undefined },
-})

@@ -3,20 +3,14 @@ import { toDomainError } from '@/server/errors'
 import { faultPoint } from '@/server/fault-point'
 import { log } from '@/server/log'
 import type { RedisClient } from '@/server/redis'
-import { type Announcement, publishEach } from './announce'
+import { type OutboxFact, publishEach, toAnnouncement } from './announce'
 import { writeNews } from './write-news'
 
 /** Any number, the same in every process: whoever holds it relays, so that an order's events keep their order. */
 const RELAY_LOCK = 7_105_225
 const BATCH = 200
 
-type Row = {
-  id: bigint
-  kind: Announcement['kind']
-  mealId: string
-  userId: string | null
-  orderId: string | null
-}
+type Row = OutboxFact & { id: bigint }
 
 /**
  * Writes what the next outbox rows have to say into the inboxes, then publishes them and marks them published. Two
@@ -99,10 +93,6 @@ function listDue(tx: Tx, ids?: bigint[]): Promise<Row[]> {
         AND before.published_at IS NULL AND before.next_attempt_at > clock_timestamp())
     ORDER BY id LIMIT ${BATCH}`
 }
-
-const toAnnouncement = ({ kind, mealId, userId, orderId }: Row): Announcement => ({
-  ...{ kind, mealId, userId: userId ?? undefined, orderId: orderId ?? undefined },
-})
 
 /** Refused itself, or published too early: an earlier event of its order was refused, so it goes again after that one. */
 function waitsFor(refused: Map<Row, Error>, { id, orderId }: Row): boolean {

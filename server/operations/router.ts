@@ -1,13 +1,14 @@
 import { replayEvent } from '@/server/notifications/replay-event'
 import { finalizeQueue } from '@/server/queue'
+import { mealInput, noInput } from '@/server/schema'
 import { adminProcedure, kitchenProcedure, router } from '@/server/trpc'
 import { getLedger, getOutbox } from './queries'
-import { ledgerInput, noInput, replayInput } from './schema'
+import { replayInput } from './schema'
 
 /** What an operator looks at. The kitchen may read; only an administrator may act. */
 export const operationsRouter = router({
   ledger: kitchenProcedure
-    .input(ledgerInput)
+    .input(mealInput)
     .query(({ ctx, input }) => getLedger(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
 
   outbox: kitchenProcedure.input(noInput).query(async ({ ctx }) => ({

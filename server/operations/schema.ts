@@ -2,12 +2,9 @@ import { z } from 'zod'
 import type { StuckEvent } from '@/server/notifications/queries'
 import type { StuckRefund } from '@/server/payments/schema'
 import type { QueueDepth } from '@/server/queue'
-import { id } from '@/server/schema'
 import type { Ledger } from '@/server/stock/list-ledger'
 import type { ReconcileKind, ReconcileRun } from '@/server/stock/reconcile-meals'
 
-export const noInput = z.strictObject({}).optional()
-export const ledgerInput = z.strictObject({ mealId: id })
 /** An outbox event's id: a bigint in decimal. */
 export const replayInput = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,17}$/) })
 

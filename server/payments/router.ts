@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from '@/server/schema'
+import { id, mealInput } from '@/server/schema'
 import { router, staffProcedure } from '@/server/trpc'
 import { getAllowance, getWallet, listEntries } from './queries'
 
@@ -7,7 +7,7 @@ import { getAllowance, getWallet, listEntries } from './queries'
 export const meRouter = router({
   /** What the company pays of this person's orders of a meal, and what is left of it. */
   allowance: staffProcedure
-    .input(z.strictObject({ mealId: id }))
+    .input(mealInput)
     .query(({ ctx, input }) => getAllowance(ctx.db, { ...input, ...ctx })),
   wallet: staffProcedure.input(z.strictObject({})).query(({ ctx }) => getWallet(ctx.db, ctx)),
   /** `after`: the last entry of the page before. */

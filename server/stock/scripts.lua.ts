@@ -1,3 +1,5 @@
+import { CART_TTL } from './keys'
+
 /**
  * The scripts that move stock in Redis. Each is idempotent by the order's id or by a version: ioredis may send a
  * command again after a reconnect, so nothing here may count twice. KEYS are those of stockKeys(), in the order named.
@@ -80,7 +82,7 @@ redis.call('HSET', holds, ARGV[1], cjson.encode(hold))
 if #hold.cart > 0 then
   for _, line in ipairs(hold.cart) do redis.call('HDEL', cart, line.key) end
   redis.call('HSET', cart, '_order', ARGV[1])
-  redis.call('EXPIRE', cart, 604800)
+  redis.call('EXPIRE', cart, ${CART_TTL})
 end
 return cjson.encode({ outcome = 'OK', cell = hold.cell, ranks = ranks })
 `
@@ -155,8 +157,8 @@ return 1
 `
 
 /**
- * Loads a meal that Redis does not know, or, with force, mirrors one that it knows. The first loader of a forgotten
- * meal wins; items are mirrored by version either way.
+ * Loads a meal that Redis does not know. The first loader of a forgotten meal wins; items are mirrored by version either
+ * way.
  * KEYS loaded remaining version held holds person owners settled, then a bitmap for each slot ·
  * ARGV state as JSON {items, holds, slots: [{id, taken: [{cell, orderId}]}]}, ttl in seconds
  */

@@ -1,3 +1,5 @@
+import { MEAL_KEYS_TTL } from './keys'
+
 /** Takes a ticket out of the line, if it stands in it. Used by both scripts; expects the five line keys as locals. */
 const LEAVE = `
 local function leave(orderId)
@@ -62,7 +64,7 @@ if next(taken) then
   redis.call('ZADD', tickets, now + tonumber(ARGV[4]), ARGV[1])
   redis.call('HSET', ticketOf, ARGV[2], ARGV[1])
 end
-for i = 4, 8 do redis.call('EXPIRE', KEYS[i], 1209600) end
+for i = 4, 8 do redis.call('EXPIRE', KEYS[i], ${MEAL_KEYS_TTL}) end
 return '{"outcome":"OK"}'
 `
 

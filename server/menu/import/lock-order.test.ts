@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inTransaction } from '@/server/db'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
 import type { RedisClient } from '@/server/redis'
+import { checkLedger } from '@/server/stock/ledger'
 import { countSales } from '@/server/stock/take-portions'
 import { buildMeal, buildPeople } from '@/server/testing/builders'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
@@ -87,6 +88,7 @@ it.each([
     await blocker.end()
   }
   expect(await t.db.order.findUnique({ where: { id: meals.orderId } })).toMatchObject({ status: 'CONFIRMED' })
+  expect(await checkLedger(t.db, meals.today, redis)).toEqual([])
 })
 
 it('a file that only puts dishes on another meal’s menu does not wait for a batch, nor does a favourite', async () => {
