@@ -110,6 +110,7 @@ it('none for what the company paid, for who wants none, for what is not paid yet
   expect(await other.invoices.list({ issued: false })).toEqual({ invoices: [], more: false })
   expect(await codeOf(other.invoices.setIssued({ orderId: wanted, issued: true }))).toBe('NOT_FOUND')
   expect(await listed(true)).toEqual([])
+  expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
 })
 
 it('comes page by page, the oldest first, and what was issued the newest first', async () => {

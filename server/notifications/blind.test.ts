@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Db } from '@/server/db'
 import { finalizeOrders } from '@/server/orders/finalize-orders'
 import type { RedisClient } from '@/server/redis'
+import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople } from '@/server/testing/builders'
 import { callAs } from '@/server/testing/caller'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
@@ -102,4 +103,5 @@ it('200 who watch while Redis is away cost one query a look, and each learns wha
   await eventually(async () => badges() > known, 60)
   abort.abort()
   await Promise.all(streams)
+  expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
 }, 120_000)

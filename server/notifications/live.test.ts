@@ -4,6 +4,7 @@ import { finalizeOrders } from '@/server/orders/finalize-orders'
 import type { OrderView } from '@/server/orders/schema'
 import type { RedisClient } from '@/server/redis'
 import { cartKey } from '@/server/stock/keys'
+import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
 import { callAs } from '@/server/testing/caller'
 import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
@@ -39,6 +40,7 @@ afterAll(async () => {
 afterEach(async () => {
   for (const stream of open.splice(0)) await stream.stop()
   expect(streams().size).toBe(0)
+  expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
 })
 
 const clients = () => ({ db: t.db, redis })

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { changePlanned } from '@/server/kitchen/change-planned'
 import type { RedisClient } from '@/server/redis'
 import { checkLedger } from '@/server/stock/ledger'
 import { buildMeal, buildPeople, type TestMeal } from '@/server/testing/builders'
@@ -6,6 +7,7 @@ import { openTestDatabase, type TestDatabase } from '@/server/testing/database'
 import { place } from '@/server/testing/order'
 import { openTestRedis } from '@/server/testing/redis'
 import { takeSnapshot } from '@/server/testing/snapshot'
+import { cancelOrder } from './cancel-order'
 import { finalizeOrders } from './finalize-orders'
 import { previewReorder } from './preview-reorder'
 import { chooseMeal, decideLine, type Today } from './reorder-rules'
@@ -115,6 +117,9 @@ describe('the preview', () => {
     orderId = await place({ db: t.db, redis }, meal, { userId: owner, lines })
     await finalizeOrders({ db: t.db, redis }, { mealId: meal.mealId, orderIds: [orderId] })
   })
+  afterEach(async () => {
+    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
+  })
   const preview = (userId = owner) =>
     previewReorder({ db: t.db, redis }, { orderId, userId, canteenId: meal.canteenId })
 
@@ -131,7 +136,6 @@ describe('the preview', () => {
       { dishNameZh: 'pork', verdict: 'OK', quantity: 2, avoided: ['soy'], menuItemId: meal.items.pork?.id },
       { dishNameZh: 'fish', verdict: 'SOLD_OUT', quantity: 0, avoided: [] },
     ])
-    expect(await checkLedger(t.db, meal.mealId, redis)).toEqual([])
   })
 
   it('counts what the person has ordered against the limit of one', async () => {
@@ -141,7 +145,7 @@ describe('the preview', () => {
     expect((await preview()).lines[0]).toMatchObject({ verdict: 'FEWER', quantity: 1 })
     await limit(2)
     expect((await preview()).lines[0]).toMatchObject({ verdict: 'LIMIT', quantity: 0 })
-    await t.db.order.update({ where: { id: orderId }, data: { status: 'CANCELLED', cancelledBy: 'OWNER' } })
+    await cancelOrder({ db: t.db, redis }, { orderId, userId: owner })
     expect((await preview()).lines[0]).toMatchObject({ verdict: 'OK', quantity: 2 })
   })
 
@@ -149,7 +153,7 @@ describe('the preview', () => {
     const [waiter = ''] = await buildPeople(t.db, meal.canteenId, 1)
     const of = { mealId: meal.mealId, menuItemId: meal.items.pork?.id ?? '', userId: waiter }
     await t.db.waitlistEntry.create({ data: { ...of, autoOrder: true, wish: {} } })
-    await t.db.menuItem.update({ where: { id: of.menuItemId }, data: { planned: 4, remaining: 2 } })
+    await changePlanned(t.db, redis, { ...meal, menuItemId: of.menuItemId, planned: 4, userId: owner })
     expect((await preview()).lines[0]).toMatchObject({ verdict: 'FEWER', quantity: 1 })
   })
 
