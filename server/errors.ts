@@ -22,7 +22,6 @@ export type ErrorDetails = {
   SLOT_FULL: { pickupSlotId: string }
   SLOT_UNAVAILABLE: Record<string, never>
   DELIVERY_UNAVAILABLE: Record<string, never>
-  INSUFFICIENT_BALANCE: Record<string, never>
   CART_EMPTY: Record<string, never>
   CART_CHANGED: Record<string, never>
   CART_FULL: { maxLines: number }
@@ -88,7 +87,6 @@ export const HTTP_STATUS = {
   SLOT_FULL: 409,
   SLOT_UNAVAILABLE: 409,
   DELIVERY_UNAVAILABLE: 409,
-  INSUFFICIENT_BALANCE: 409,
   CART_EMPTY: 409,
   CART_CHANGED: 409,
   CART_FULL: 409,
@@ -148,7 +146,7 @@ export class Retry extends Error {
 }
 
 /**
- * What an error means for whoever must decide what to do next (RELIABILITY D11).
+ * What an error means for whoever must decide what to do next.
  * - `domain`: final; say it to the person.
  * - `conflict`: the database asked for another try; nothing was written.
  * - `unique`: a unique key said no.

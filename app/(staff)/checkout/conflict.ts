@@ -72,13 +72,7 @@ export function nearestFree(slots: SlotView[], slotId: string, now: number): Slo
 
 /** The last two come here when no line is to blame, but one of its fallbacks. */
 const CART = ['CART_CHANGED', 'ITEM_UNAVAILABLE', 'OPTIONS_INVALID']
-const FRESH = new Set([
-  ...CART,
-  'PRICE_CHANGED',
-  'INSUFFICIENT_BALANCE',
-  'DELIVERY_UNAVAILABLE',
-  'TICKET_INVALID',
-])
+const FRESH = new Set([...CART, 'PRICE_CHANGED', 'DELIVERY_UNAVAILABLE', 'TICKET_INVALID'])
 
 /** Refusals that say that the cart is not what this page shows. */
 export const blamesCart = (error: unknown) => CART.includes(errorCode(error) ?? '')
