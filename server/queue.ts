@@ -24,7 +24,7 @@ export type PaymentQueue = Queue<PaymentJob>
 
 export const RECONCILE_QUEUE = 'reconcile'
 
-/** `live`: the meals whose stock can move. `week`: every meal of the last seven days. */
+/** `live`: the meals whose stock can move. `week`: these, and of the last seven days what Redis still knows. */
 export type ReconcileJob = { scope: 'live' | 'week' }
 export type ReconcileQueue = Queue<ReconcileJob>
 

@@ -101,9 +101,10 @@ export async function assertMealTakesOrders(
  * `accept`: one statement inserts the order PENDING with its lines and its outbox row, if the meal is open by the
  * database's clock. When it has committed, the order cannot be lost. What allowance and wallet pay of it is fixed here; a
  * first order grants the meal's allowance, so that a rule that changes meanwhile takes back no promise.
- * @throws DomainError MEAL_NOT_OPEN or CUTOFF_PASSED when the meal closed meanwhile; TICKET_USED on another content;
- *   UNPAID_ORDER when something is due online and the person has such an order of the meal; OWN_PART_CHANGED when the
- *   person would pay more than they were shown
+ * @throws DomainError what assertMealTakesOrders throws, when that came true meanwhile; MEAL_NOT_OPEN, too, when whoever
+ *   waited has left the line; TICKET_USED on another content, TICKET_INVALID on another person's; UNPAID_ORDER when something
+ *   is due online and the person has such an order of the meal; OWN_PART_CHANGED when the person would pay more than they
+ *   were shown
  */
 export async function acceptOrder(
   db: Db,

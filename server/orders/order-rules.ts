@@ -21,7 +21,7 @@ export function statesBefore(to: OrderStatus): OrderStatus[] {
   return (Object.keys(NEXT) as OrderStatus[]).filter((from) => NEXT[from].includes(to))
 }
 
-/** Orders whose portions are taken: the left side of invariant 1. */
+/** Orders whose portions are taken: what they hold and what is left is what was planned. */
 export const HOLDING_PORTIONS = ['CONFIRMED', 'PREPARING', 'READY', 'COLLECTED', 'NO_SHOW'] as const
 
 const LETTER = { BREAKFAST: 'B', LUNCH: 'L', DINNER: 'D', SUPPER: 'S' } as const

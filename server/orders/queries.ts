@@ -27,8 +27,7 @@ const include = {
 
 type Row = Prisma.OrderGetPayload<{ include: typeof include }>
 
-/** Orders a person sees as going on. */
-/** Of these a person hears without asking for anything older. */
+/** Orders a person sees as going on, and hears of without asking for anything older. */
 export const ACTIVE = ['PENDING', 'CONFIRMED', 'PREPARING', 'READY'] as const
 const FILTERS = {
   active: ACTIVE,

@@ -23,9 +23,10 @@ type Clients = { db: Db; redis: RedisClient; queue: FinalizeQueue }
  * answers with the same order.
  * @param turn when it is placed for somebody who waited: not from their cart, and perhaps only as an offer
  * @returns the order's id
- * @throws DomainError TICKET_*, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID, PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT,
- *   SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, INSUFFICIENT_BALANCE, MEAL_NOT_OPEN, CUTOFF_PASSED,
- *   PAYMENT_UNAVAILABLE, BELOW_PAYMENT_MINIMUM, UNPAID_ORDER, OWN_PART_CHANGED
+ * @throws DomainError TICKET_INVALID, TICKET_USED, TICKET_EXPIRED, CART_CHANGED, ITEM_UNAVAILABLE, OPTIONS_INVALID,
+ *   PRICE_CHANGED, SOLD_OUT, PERSON_LIMIT, SLOT_FULL, SLOT_UNAVAILABLE, DELIVERY_UNAVAILABLE, MEAL_NOT_OPEN, CUTOFF_PASSED,
+ *   PAYMENT_UNAVAILABLE, BELOW_PAYMENT_MINIMUM, UNPAID_ORDER, OWN_PART_CHANGED; NOT_FOUND for another canteen's meal;
+ *   BAD_INPUT for two lines of one key, or a value that the database refuses
  */
 export async function submitOrder(
   clients: Clients,

@@ -100,7 +100,7 @@ export async function checkLedger(db: Db, mealId: string, redis?: RedisClient): 
   return redis ? [...breaches, ...(await checkRedis(db, redis, mealId))] : breaches
 }
 
-/** Invariant 2: what Redis would admit is `remaining` less what waiting orders hold. */
+/** What Redis would admit is `remaining` less what waiting orders hold. */
 async function checkRedis(db: Db, redis: RedisClient, mealId: string): Promise<Breach[]> {
   const available = await readAvailable(redis, mealId)
   if (!available) return []

@@ -26,8 +26,8 @@ const LATELY_MS = 20_000
 const DETAILS = 20
 
 /**
- * Reconciles the live meals, or at night every meal of the last seven days, and writes down what it corrected. One
- * meal's trouble does not keep the others from it. @throws Error when Postgres or Redis is away
+ * Reconciles the live meals, at night also those of the last seven days that Redis still knows, and writes down what it
+ * corrected. One meal's trouble does not keep the others from it. @throws Error when Postgres or Redis is away
  */
 export async function reconcileMeals(
   { db, redis }: { db: Db; redis: RedisClient },
