@@ -14,7 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Kaifan needs Node.js 20.19 or newer; this is ${process.versions.node}.`)
 }
 if (!task || !/^[a-z-]+$/.test(task) || !existsSync(join(root, `scripts/${task}.ts`))) {
-  fail('Usage: node scripts/bootstrap.mjs <start|dev|test|build|migrate-diff|menu-import> [arguments]')
+  fail('Usage: npm run <name> [-- arguments]; package.json has the names.')
 }
 
 process.chdir(root)

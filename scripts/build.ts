@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { readArguments } from './arguments'
 import { root } from './paths'
 import { hashSources } from './sources'
 
@@ -102,7 +103,8 @@ function assembleWeb(web: string) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const out = resolve(process.argv[2] ?? 'dist')
+  const { positionals } = readArguments('Usage: npm run build [-- <folder>]', { allowPositionals: true })
+  const out = resolve(positionals[0] ?? 'dist')
   const did = await build(out)
   console.log(did ? `Built into ${out}` : `${out} is up to date`)
 }

@@ -134,14 +134,14 @@ describe('npm run user:create', { timeout: 300_000 }, () => {
 })
 
 describe('every command', { timeout: 300_000 }, () => {
-  it.each(['lab', 'bench', 'ledger', 'test-faults', 'menu-import', 'user-create', 'screenshots'])(
-    '2, a line and the usage when %s is asked nonsense',
-    async (name) => {
-      const { code, out, err } = await run(`scripts/${name}.ts`, ['--nonsense', '3'])
-      const says = expect.stringMatching(/^Unknown option '--nonsense'\nUsage: .*\n$/)
-      expect([code, out, err]).toEqual([2, '', says])
-    },
-  )
+  it.each([
+    ...['lab', 'bench', 'ledger', 'test-faults', 'menu-import', 'user-create', 'screenshots', 'build'],
+    'migrate-diff',
+  ])('2, a line and the usage when %s is asked nonsense', async (name) => {
+    const { code, out, err } = await run(`scripts/${name}.ts`, ['--nonsense', '3'])
+    const says = expect.stringMatching(/^Unknown option '--nonsense'\nUsage: .*\n$/)
+    expect([code, out, err]).toEqual([2, '', says])
+  })
 
   it('0 and the usage when it is asked for help', async () => {
     const { code, out, err } = await run('scripts/lab.ts', ['--buyers', 'x', '--help'])

@@ -97,7 +97,7 @@ async function choosePort() {
 function greeting(url: string, demo: boolean) {
   // The people of prisma/demo/people.ts.
   const logins =
-    '  Demo: lilei, hanmeimei (staff) · kitchen · admin, password kaifan-demo. KAIFAN_DEMO=0 leaves it out.'
+    '  Demo: lilei, hanmeimei, wangwei (staff) · kitchen · admin, password kaifan-demo. KAIFAN_DEMO=0 leaves it out.'
   return `
   Kaifan 开饭 is ready:  ${url}
 ${demo ? logins : ''}

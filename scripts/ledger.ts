@@ -11,7 +11,7 @@ import { ledgerLines, type MealLedger } from './ledger/print-ledger'
 // REDIS_URL, else to the services of `npm start`. Exit code 0 when all hold, 1 when one is broken, 2 when it cannot look.
 /** No phone waits for this: a service that is only busy is not away. */
 const PATIENT = { connectTimeout: 10_000, commandTimeout: 10_000 }
-const USAGE = 'Usage: npm run ledger [-- --meal <id> | --canteen <name>] [--json]'
+const USAGE = 'Usage: npm run ledger [-- --meal <id> | --canteen <slug>] [--json]'
 
 async function main(): Promise<number> {
   const text = { type: 'string' } as const
