@@ -199,7 +199,7 @@ async function submitCutOff(page: Page) {
 }
 
 async function askToCollect(page: Page) {
-  await press(page, /^(我已取餐|I have collected it)$/)
+  await press(page, /^(我已取餐|I have it)$/)
   await dialog(page)
 }
 

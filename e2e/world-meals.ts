@@ -13,6 +13,12 @@ export type Meals = {
   later: string
 }
 
+const FILLINGS = [
+  { nameZh: '皮蛋', nameEn: 'Century egg' },
+  { nameZh: '瘦肉', nameEn: 'Lean pork' },
+  { nameZh: '青菜', nameEn: 'Greens' },
+]
+
 /** @param dish an item of the dinner that has no choices */
 export async function makeMeals(
   db: Db,
@@ -50,7 +56,7 @@ export async function makeMeals(
       optionGroups: {
         create: {
           ...{ nameZh: '配料', nameEn: 'What goes in', minSelect: 1, maxSelect: 2 },
-          options: { create: ['皮蛋', '瘦肉', '青菜'].map((nameZh) => ({ nameZh, nameEn: nameZh })) },
+          options: { create: FILLINGS },
         },
       },
     },
