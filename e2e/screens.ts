@@ -17,6 +17,12 @@ const tap = async (page: Page, selector: string) => {
 }
 const press = (page: Page, name: RegExp) => page.getByRole('button', { name }).first().click()
 
+/** The meal with the orders: the one that the kitchen would choose by itself depends on the hour. */
+const ofDinner =
+  (path: string) =>
+  ({ dinner }: World) =>
+    `${path}?meal=${dinner.mealId}`
+
 /** Every screen and sheet. A new one is a new line, and has its accessibility, width and keyboard looked at. */
 export const SCREENS: Screen[] = [
   { name: 'login', as: null, path: '/login' },
@@ -100,10 +106,10 @@ export const SCREENS: Screen[] = [
   { name: 'not-found', as: 'staff', path: '/no-such-page' },
   { name: 'forbidden', as: 'staff', path: '/kitchen' },
   { name: 'offline', as: null, path: '/offline.html' },
-  { name: 'board', as: 'kitchen', path: '/kitchen' },
-  { name: 'stock', as: 'kitchen', path: '/kitchen/stock' },
+  { name: 'board', as: 'kitchen', path: ofDinner('/kitchen') },
+  { name: 'stock', as: 'kitchen', path: ofDinner('/kitchen/stock') },
   { name: 'menus', as: 'kitchen', path: '/kitchen/menus' },
-  { name: 'ledger', as: 'kitchen', path: '/kitchen/ledger' },
+  { name: 'ledger', as: 'kitchen', path: ofDinner('/kitchen/ledger') },
   { name: 'lab', as: 'admin', path: '/kitchen/lab' },
   { name: 'people', as: 'admin', path: '/kitchen/people' },
   { name: 'invoices', as: 'admin', path: '/kitchen/invoices' },
