@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { placeOrder } from './place-order'
+import { alive } from './screens'
 
 const dishes = {
   宫保鸡丁: { nameEn: 'Kung Pao chicken', category: '热菜', planned: 5, priceCents: 1_800 },
@@ -157,6 +158,45 @@ test('closing the meal refuses the next order, and people see it', async ({ db, 
   await expect(placeOrder(staff, dinner, [{ dish: '米饭' }])).rejects.toMatchObject({
     data: { code: 'MEAL_NOT_OPEN' },
   })
+})
+
+test('a notice above the menu is there in both languages without a reload, and goes when it is emptied', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, dishes)
+  const kitchen = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
+  const [chinese, english] = [
+    await signIn(await buildPerson(db, dinner.canteenId)),
+    await signIn(await buildPerson(db, dinner.canteenId), { locale: 'en' }),
+  ]
+  for (const menu of [chinese, english]) {
+    await menu.goto('/')
+    await alive(menu)
+    await menu.evaluate(() => Object.assign(window, { sameDocument: true }))
+  }
+  await kitchen.setViewportSize(TABLET)
+  await kitchen.goto('/kitchen/menus')
+  const meal = kitchen.getByTestId('meal')
+  const button = meal.getByRole('button', { name: '公告' })
+  await button.click()
+  await expect(meal.getByLabel('中文')).toBeFocused()
+  await meal.getByLabel('中文').fill('  今晚停水，只有盒饭 ')
+  await meal.getByLabel('英文').fill('No water tonight: boxes only')
+  await meal.getByRole('button', { name: '保存公告' }).click()
+  await expect(chinese.getByText('今晚停水，只有盒饭')).toBeVisible()
+  await expect(english.getByText('No water tonight: boxes only')).toBeVisible()
+  await expect(meal.getByText('今晚停水，只有盒饭')).toBeVisible()
+  await expect(button).toBeFocused()
+
+  await button.click()
+  for (const field of ['中文', '英文']) await meal.getByLabel(field).clear()
+  await meal.getByRole('button', { name: '保存公告' }).click()
+  await expect(chinese.getByText('今晚停水')).toHaveCount(0)
+  await expect(english.getByText('No water tonight')).toHaveCount(0)
+  for (const menu of [chinese, english]) {
+    expect(await menu.evaluate(() => 'sameDocument' in window)).toBe(true)
+  }
 })
 
 test('staff are kept out of the kitchen', async ({ db, signIn, expectedErrors }) => {

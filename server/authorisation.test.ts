@@ -136,6 +136,7 @@ const table: Record<string, Row> = {
   'kitchen.setOnSale': { ...cooks, input: () => ({ menuItemId: meal.items.pork?.id, onSale: true }) },
   'kitchen.openMeal': { ...cooks, input: mealId },
   'kitchen.closeMeal': { ...cooks, input: mealId },
+  'kitchen.setNotice': { ...cooks, input: () => ({ ...mealId(), noticeZh: '停水', noticeEn: '' }) },
   'operations.ledger': { ...cooks, input: mealId },
   'operations.outbox': anyCook,
   'operations.replay': { ...admins, input: () => ({ id: eventId }) },

@@ -28,6 +28,8 @@ export function withStock(menu: MenuView, stock: StockSnapshot): MenuView {
       ...menu.meal,
       status: stock.status,
       cutoffAt: stock.cutoffAt,
+      noticeZh: stock.noticeZh,
+      noticeEn: stock.noticeEn,
       // Only a closing is taken from here: whether it is orderable depends on the opening time too.
       orderable: menu.meal.orderable && stock.status === 'OPEN',
     },

@@ -41,6 +41,7 @@ function selectMeals(db: Db | Tx, condition: Prisma.Sql) {
     SELECT m.id, m.kind::text AS kind, to_char(m.service_date, 'YYYY-MM-DD') AS "serviceDate",
            m.status::text AS status, m.accept_mode::text AS "acceptMode", c.time_zone AS "timeZone",
            m.opens_at AS "opensAt", m.cutoff_at AS "cutoffAt", clock_timestamp() AS "serverNow",
+           m.notice_zh AS "noticeZh", m.notice_en AS "noticeEn",
            (SELECT count(*)::int FROM menu_items i WHERE i.meal_id = m.id) AS "itemCount",
            COALESCE((SELECT jsonb_object_agg(s.status, s.n) FROM (
              SELECT o.status, count(*)::int AS n FROM orders o

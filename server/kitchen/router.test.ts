@@ -63,13 +63,16 @@ const calls = {
   setOnSale: (c) => c.setOnSale({ menuItemId: meal.items.pork?.id ?? '', onSale: false }),
   openMeal: (c) => c.openMeal({ mealId: meal.mealId }),
   closeMeal: (c) => c.closeMeal({ mealId: meal.mealId }),
+  setNotice: (c) => c.setNotice({ mealId: meal.mealId, noticeZh: '停水', noticeEn: '' }),
   createMeal: (c) =>
     c.createMeal({ serviceDate: '2099-01-01', kind: 'DINNER', cutoffTime: '16:00', firstSlotTime: '17:00' }),
 } satisfies Record<string, (caller: Caller) => Promise<unknown>>
 const table = Object.entries(calls)
 
 const untouched = async () => {
-  expect(await t.db.meal.findUniqueOrThrow({ where: { id: meal.mealId } })).toMatchObject({ status: 'OPEN' })
+  expect(await t.db.meal.findUniqueOrThrow({ where: { id: meal.mealId } })).toMatchObject({
+    ...{ status: 'OPEN', noticeZh: '' },
+  })
   expect(await t.db.order.findUniqueOrThrow({ where: { id: orderId } })).toMatchObject({
     status: 'CONFIRMED',
   })

@@ -13,10 +13,12 @@ import {
   declineInput,
   mealIdInput,
   noInput,
+  setNoticeInput,
   setOnSaleInput,
   setPlannedInput,
   shrinkInput,
 } from './schema'
+import { setNotice } from './set-notice'
 import { previewShrink, shrinkItem } from './shrink-item'
 import { switchSale } from './switch-sale'
 
@@ -72,6 +74,10 @@ export const kitchenRouter = router({
   closeMeal: kitchenProcedure
     .input(mealIdInput)
     .mutation(({ ctx, input }) => closeMeal(ctx.db, { ...input, canteenId: ctx.canteenId })),
+
+  setNotice: kitchenProcedure
+    .input(setNoticeInput)
+    .mutation(({ ctx, input }) => setNotice(ctx.db, { ...input, canteenId: ctx.canteenId })),
 
   createMeal: kitchenProcedure
     .input(createMealInput)

@@ -29,6 +29,8 @@ export const setPlannedInput = z.strictObject({
 /** `digest` is that of the preview the cook has read. */
 export const shrinkInput = setPlannedInput.extend({ digest: z.string().length(43) })
 export const setOnSaleInput = z.strictObject({ menuItemId: id, onSale: z.boolean() })
+/** Two lines of a phone hold about as much. */
+export const setNoticeInput = z.strictObject({ mealId: id, noticeZh: text(100), noticeEn: text(100) })
 export const createMealInput = z.strictObject({
   serviceDate: z.iso.date(),
   kind: z.enum(['BREAKFAST', 'LUNCH', 'DINNER', 'SUPPER']),
@@ -53,6 +55,9 @@ export type KitchenMeal = {
   cutoffAt: Date
   /** When this was read, by the database's clock. */
   serverNow: Date
+  /** Above the menu; empty: nothing. */
+  noticeZh: string
+  noticeEn: string
   itemCount: number
   /** Orders in each status. */
   counts: Partial<Record<OrderStatus, number>>

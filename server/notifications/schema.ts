@@ -11,12 +11,14 @@ export const watchMineInput = z.strictObject({
 })
 export const watchKitchenInput = z.strictObject({ mealId: id, lastEventId: z.string().max(64).nullish() })
 
-/** Portions left by menu item: always the whole meal, so that a missed message costs nothing. */
+/** A meal as it is now, with the portions left by menu item: always the whole meal, so that a missed message costs nothing. */
 export type StockSnapshot = {
   type: 'stock'
   mealId: string
   status: MealStatus
   cutoffAt: Date
+  noticeZh: string
+  noticeEn: string
   left: Record<string, number>
   /** People in line, by menu item, of those that are sold out and can be waited for. */
   waiting: Record<string, number>

@@ -32,6 +32,13 @@ it('is shared by everybody woken by one change, and read anew for the next, howe
   expect(next?.left[id]).toBe(30)
 })
 
+it('tells the notice above the menu', async () => {
+  const meal = await buildMeal(t.db, {})
+  const notice = { noticeZh: '今晚停水', noticeEn: 'No water tonight' }
+  await t.db.meal.update({ where: { id: meal.mealId }, data: notice })
+  expect(await getStockSnapshot(t.db, redis, meal, Date.now())).toMatchObject(notice)
+})
+
 it('tells nothing of another canteen', async () => {
   const [mine, theirs] = [await buildMeal(t.db, { pork: { planned: 1 } }), await buildMeal(t.db, {})]
   const asked = { canteenId: theirs.canteenId, mealId: mine.mealId }

@@ -33,16 +33,17 @@ async function readSnapshot(db: Db, redis: RedisClient, canteenId: string, mealI
       where: { id: mealId, canteenId },
       select: {
         status: true,
-        cutoffAt: true,
+        ...{ cutoffAt: true, noticeZh: true, noticeEn: true },
         items: { select: { id: true, remaining: true, onSale: true } },
       },
     }),
     readLeft(db, redis, mealId),
   ])
   if (!meal) return null
+  const { status, cutoffAt, noticeZh, noticeEn } = meal
   const soldOut = meal.items.filter((item) => item.onSale && left.of(item) === 0)
   return {
-    ...{ type: 'stock' as const, mealId, status: meal.status, cutoffAt: meal.cutoffAt },
+    ...{ type: 'stock' as const, mealId, status, cutoffAt, noticeZh, noticeEn },
     waiting: Object.fromEntries(soldOut.map((item) => [item.id, left.waiting(item.id)])),
     left: Object.fromEntries(meal.items.map((item) => [item.id, left.of(item)])),
   }

@@ -36,10 +36,11 @@ export function useLiveKitchen(mealId: string | undefined): Live {
         (old) => old && { ...old, tickets: mergeTickets(old.tickets, event.tickets) },
       )
     } else {
-      const { status, cutoffAt, left } = event
-      queryClient.setQueryData(boardKey, (old) => old && { ...old, meal: { ...old.meal, status, cutoffAt } })
+      const { status, cutoffAt, noticeZh, noticeEn, left } = event
+      const now = { status, cutoffAt, noticeZh, noticeEn }
+      queryClient.setQueryData(boardKey, (old) => old && { ...old, meal: { ...old.meal, ...now } })
       queryClient.setQueryData(trpc.kitchen.meals.queryKey(), (old) =>
-        old?.map((meal) => (meal.id === id ? { ...meal, status, cutoffAt } : meal)),
+        old?.map((meal) => (meal.id === id ? { ...meal, ...now } : meal)),
       )
       queryClient.setQueryData(trpc.kitchen.stock.queryKey({ mealId: id }), (old) =>
         old?.map((row) => (row.onSale ? { ...row, available: left[row.menuItemId] ?? row.available } : row)),

@@ -1,16 +1,18 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
-import { Upload } from 'lucide-react'
+import { Megaphone, Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTimes } from '@/app/format'
 import { phaseAt } from '@/app/meal-phase'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Link } from '@/app/ui/link'
 import type { KitchenMeal } from '@/server/kitchen/schema'
+import { Named } from '../named'
 import { ImportMenu } from './import-menu'
 import { MealSwitch } from './meal-switch'
+import { NoticeForm } from './notice-form'
 
 const COLOURS = {
   draft: 'bg-fill text-fg',
@@ -31,6 +33,8 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [importing, setImporting] = useState(startOpen)
+  const [noticing, setNoticing] = useState(false)
+  const noticeButton = useRef<HTMLButtonElement>(null)
   const id = useId()
   const now = meal.serverNow.getTime()
   const phase = phaseAt(meal, now)
@@ -52,6 +56,13 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
             })}
             {meal.acceptMode === 'MANUAL' && ` · ${t('menus.manual')}`}
           </p>
+          {(meal.noticeZh || meal.noticeEn) && (
+            <p className="mt-1 flex items-start gap-2 wrap-anywhere">
+              <Megaphone aria-hidden className="mt-1 size-4 shrink-0" />
+              <span className="sr-only">{t('notice.title')}</span>
+              <Named zh={meal.noticeZh} en={meal.noticeEn} />
+            </p>
+          )}
         </div>
         <div className="flex flex-wrap gap-2">
           <Link href={`/kitchen?meal=${meal.id}`} className={buttonClass('quiet', 'kitchen')}>
@@ -70,9 +81,31 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
             <Upload aria-hidden className="size-5" />
             {t('menus.import')}
           </button>
+          <button
+            ref={noticeButton}
+            type="button"
+            className={buttonClass('quiet', 'kitchen')}
+            aria-expanded={noticing}
+            aria-controls={`${id}n`}
+            onClick={() => setNoticing(!noticing)}
+          >
+            <Megaphone aria-hidden className="size-5" />
+            {t('notice.title')}
+          </button>
           {/* Past its cut-off there is nothing to stop, and no way to take orders again. */}
           {now < meal.cutoffAt.getTime() && <MealSwitch meal={meal} />}
         </div>
+      </div>
+      <div id={`${id}n`} hidden={!noticing} className="border-t border-line p-4">
+        {noticing && (
+          <NoticeForm
+            meal={meal}
+            onSaved={() => {
+              noticeButton.current?.focus()
+              setNoticing(false)
+            }}
+          />
+        )}
       </div>
       <div id={`${id}i`} hidden={!importing} className="border-t border-line p-4">
         {importing && (
