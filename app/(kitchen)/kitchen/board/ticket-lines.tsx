@@ -2,8 +2,8 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { Name } from '@/app/ui/name'
 import type { TicketView } from '@/server/kitchen/schema'
-import { Named } from '../named'
 
 /** Dark on light inside a dark card: what hurts somebody when overlooked. */
 export function Inverted({ children }: { children: ReactNode }) {
@@ -25,11 +25,11 @@ export function TicketLines({ lines, struck }: { lines: TicketView['lines']; str
           <b className="tabular-nums">{line.quantity}×</b>
           <div className="min-w-0">
             <p className="line-clamp-3 font-semibold">
-              <Named zh={line.dishNameZh} en={line.dishNameEn} />
+              <Name zh={line.dishNameZh} en={line.dishNameEn} />
               {(line.variantNameZh || line.variantNameEn) && (
                 <>
                   {' · '}
-                  <Named zh={line.variantNameZh} en={line.variantNameEn} />
+                  <Name zh={line.variantNameZh} en={line.variantNameEn} />
                 </>
               )}
             </p>
@@ -37,7 +37,7 @@ export function TicketLines({ lines, struck }: { lines: TicketView['lines']; str
               <ul className="pl-3 text-lg text-fg-2">
                 {line.options.map((option) => (
                   <li key={`${option.nameZh}/${option.nameEn}`}>
-                    <Named zh={option.nameZh} en={option.nameEn} />
+                    <Name zh={option.nameZh} en={option.nameEn} />
                   </li>
                 ))}
               </ul>

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
+import { Name } from '@/app/ui/name'
 import type { TicketView } from '@/server/kitchen/schema'
-import { Named } from '../named'
 import { dishTotals } from './board-rules'
 
 /** What is still to cook, over all open tickets. */
@@ -21,11 +21,11 @@ export function TotalsStrip({ tickets }: { tickets: TicketView[] }) {
           >
             <b className="shrink-0 text-xl whitespace-nowrap tabular-nums">{total.quantity}×</b>
             <span className="truncate">
-              <Named zh={total.dishNameZh} en={total.dishNameEn} />
+              <Name zh={total.dishNameZh} en={total.dishNameEn} />
               {(total.variantNameZh || total.variantNameEn) && (
                 <>
                   {' '}
-                  <Named zh={total.variantNameZh} en={total.variantNameEn} className="text-fg-2" />
+                  <Name zh={total.variantNameZh} en={total.variantNameEn} className="text-fg-2" />
                 </>
               )}
             </span>

@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
+import { Name } from '@/app/ui/name'
 import type { LedgerRow, NamedBreach } from '@/server/operations/schema'
-import { Named } from '../named'
 
 const NUMBERS = ['planned', 'sold', 'held', 'free', 'available'] as const
 
@@ -63,7 +63,7 @@ function Row({ row, wrong }: { row: LedgerRow; wrong: boolean }) {
       className={`border-t border-line ${wrong ? 'bg-danger-weak text-danger' : ''}`}
     >
       <th scope="row" className="min-w-24 px-3 py-3 text-left font-semibold sm:px-4">
-        <Named zh={row.name.zh} en={row.name.en} className="line-clamp-3" />
+        <Name zh={row.name.zh} en={row.name.en} className="line-clamp-3" />
       </th>
       {NUMBERS.map((name) => (
         <td key={name} className="px-1.5 py-3 text-right sm:px-4 sm:text-lg">

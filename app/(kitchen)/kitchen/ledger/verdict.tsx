@@ -1,9 +1,9 @@
 'use client'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { Name } from '@/app/ui/name'
 import { INVARIANT_KEYS } from '@/server/operations/invariant-keys'
 import type { NamedBreach, RedisWord } from '@/server/operations/schema'
-import { Named } from '../named'
 
 /** More of the same says nothing more; the command prints all. */
 const SHOWN = 30
@@ -52,7 +52,7 @@ function Broken({ breach: { invariant, subject, name, expected, actual } }: { br
       <p>
         {name && (
           <>
-            <Named zh={name.zh} en={name.en} />
+            <Name zh={name.zh} en={name.en} />
             {' · '}
           </>
         )}

@@ -8,8 +8,8 @@ import { phaseAt } from '@/app/meal-phase'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Link } from '@/app/ui/link'
+import { Name } from '@/app/ui/name'
 import type { KitchenMeal } from '@/server/kitchen/schema'
-import { Named } from '../named'
 import { ImportMenu } from './import-menu'
 import { MealSwitch } from './meal-switch'
 import { NoticeForm } from './notice-form'
@@ -60,7 +60,7 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
             <p className="mt-1 flex items-start gap-2 wrap-anywhere">
               <Megaphone aria-hidden className="mt-1 size-4 shrink-0" />
               <span className="sr-only">{t('notice.title')}</span>
-              <Named zh={meal.noticeZh} en={meal.noticeEn} />
+              <Name zh={meal.noticeZh} en={meal.noticeEn} />
             </p>
           )}
         </div>

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'next-intl'
 import { useMoney } from '@/app/format'
+import { useName } from '@/app/ui/name'
 import type { ShrinkFate } from '@/server/kitchen/schema'
-import { useName } from '../named'
 
 /** Whose portion it is, how many, and what each gets instead. */
 export function ShrinkFates({ fates }: { fates: ShrinkFate[] }) {
@@ -44,8 +44,8 @@ function Outcome({ fate }: { fate: ShrinkFate }) {
     )
   }
   const dishes = fate.to.map((dish) => {
-    const variant = name({ zh: dish.variantNameZh, en: dish.variantNameEn })
-    const full = [name({ zh: dish.dishNameZh, en: dish.dishNameEn }), variant].filter(Boolean).join(' · ')
+    const variant = name(dish.variantNameZh, dish.variantNameEn)
+    const full = [name(dish.dishNameZh, dish.dishNameEn), variant].filter(Boolean).join(' · ')
     return dish.quantity > 1 ? `${full} ×${dish.quantity}` : full
   })
   return (

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { Name, useName } from '@/app/ui/name'
 import type { StockRow } from '@/server/kitchen/schema'
-import { Named, useName } from '../named'
 import { DishRatings } from './dish-ratings'
 import { PlannedStepper } from './planned-stepper'
 import { ShrinkSheet } from './shrink-sheet'
@@ -11,8 +11,8 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
   const t = useTranslations('kitchen.stock')
   const name = useName()
   const { setPlanned, setOnSale, shrinkTo, endShrink } = useStockChanges(mealId, row.menuItemId)
-  const variant = name({ zh: row.variantNameZh, en: row.variantNameEn })
-  const dish = [name({ zh: row.dishNameZh, en: row.dishNameEn }), variant].filter(Boolean).join(' · ')
+  const variant = name(row.variantNameZh, row.variantNameEn)
+  const dish = [name(row.dishNameZh, row.dishNameEn), variant].filter(Boolean).join(' · ')
   const left = row.available ?? row.remaining
   return (
     <li
@@ -22,11 +22,11 @@ export function StockItem({ mealId, row }: { mealId: string; row: StockRow }) {
       <h3
         className={`col-span-2 line-clamp-2 text-lg md:col-span-1 font-semibold ${row.onSale ? '' : 'text-fg-2 line-through'}`}
       >
-        <Named zh={row.dishNameZh} en={row.dishNameEn} />
+        <Name zh={row.dishNameZh} en={row.dishNameEn} />
         {variant && (
           <>
             {' · '}
-            <Named zh={row.variantNameZh} en={row.variantNameEn} />
+            <Name zh={row.variantNameZh} en={row.variantNameEn} />
           </>
         )}
         {row.waiting > 0 && (

@@ -7,11 +7,11 @@ import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
+import { Name } from '@/app/ui/name'
 import type { StockRow } from '@/server/kitchen/schema'
 import { ConnectionPill, StaleStrip } from '../connection'
 import { type Drawn, initially } from '../drawn'
 import { MealSelect } from '../meal-select'
-import { Named } from '../named'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
 import { pollEvery, useLiveKitchen } from '../use-live-kitchen'
 import { useMealChoice } from '../use-meal-choice'
@@ -102,7 +102,7 @@ function StockList({ mealId, rows, words, onClear }: ListProps) {
       {found.map((group) => (
         <section key={group.key} aria-label={`${group.categoryZh} ${group.categoryEn}`}>
           <h2 className="mb-2 text-lg font-semibold text-fg-2">
-            <Named zh={group.categoryZh} en={group.categoryEn} />
+            <Name zh={group.categoryZh} en={group.categoryEn} />
           </h2>
           <ul className="rounded-card bg-card">
             {group.rows.map((row) => (
