@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { memo, type ReactNode, useEffect, useId, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { useBackCloses } from './back-closes'
 import { ToastLine } from './toast'
 import { usePullDown } from './use-pull-down'
@@ -32,6 +32,11 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
     if (open && !node?.open) node?.showModal()
     if (!open && node?.open) node.close()
   }, [open])
+  // Taken away while it is open, it would take the focus along instead of giving it back.
+  useLayoutEffect(() => {
+    const node = dialog.current
+    return () => node?.close()
+  }, [])
   useBackCloses(open, () => dialog.current?.close())
 
   return (
@@ -72,7 +77,10 @@ export function Sheet({ open, onClose, title, children, footer }: Props) {
   )
 }
 
-/** What is in a sheet stays as it was while the sheet is closed: nobody sees it, and a tap on the page need not draw it. */
+/**
+ * What is in a sheet stays as it was while the sheet is closed: nobody sees it, and a tap on the page need not draw it. So
+ * `{open && <X/>}` in it does not take X away on closing, but only with the next opening.
+ */
 const Still = memo(
   function Still({ children }: { open: boolean; children: ReactNode }) {
     return children
