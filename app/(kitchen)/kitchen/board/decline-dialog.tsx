@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useErrorText } from '@/app/error-text'
 import { Confirm } from '@/app/ui/confirm'
 import type { TicketView } from '@/server/kitchen/schema'
 
@@ -10,13 +11,15 @@ type Props = {
   ticket: TicketView
   manual: boolean
   busy: boolean
+  error: unknown
   onConfirm: (reason: string) => void
   onClose: () => void
 }
 
 /** The person reads the reason, so there always is one: picked with a tap, or written. */
-export function DeclineDialog({ ticket, manual, busy, onConfirm, onClose }: Props) {
+export function DeclineDialog({ ticket, manual, busy, error, onConfirm, onClose }: Props) {
   const t = useTranslations('kitchen.decline')
+  const errorText = useErrorText()
   const [reason, setReason] = useState<string>(t('reasons.ingredient'))
   const accept = manual && ticket.status === 'CONFIRMED'
   const words = reason.trim()
@@ -59,6 +62,9 @@ export function DeclineDialog({ ticket, manual, busy, onConfirm, onClose }: Prop
           onChange={(event) => setReason(event.target.value)}
         />
       </label>
+      <p role="alert" className="mt-3 text-base font-semibold text-danger empty:hidden">
+        {error !== null && errorText(error)}
+      </p>
     </Confirm>
   )
 }

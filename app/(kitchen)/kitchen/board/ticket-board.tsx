@@ -1,8 +1,9 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { BoardView, TicketView } from '@/server/kitchen/schema'
 import { useNow } from '../use-now'
 import { byLane, LANES, type Lane } from './board-rules'
@@ -27,7 +28,8 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
   const [arrived, setArrived] = useState<string[]>([])
   const [reminded, setReminded] = useState<string[]>([])
   const [declined, setDeclined] = useState<TicketView | null>(null)
-  const { move, movingId, decline, declining } = useTicketMoves(meal.id)
+  const moves = useTicketMoves(meal.id)
+  const { moved } = moves
   // The device's clock may be wrong by hours; slots are told by the server's.
   const [offset] = useState(() => board.serverNow.getTime() - fetchedAt)
   const now = useNow(TICK_MS, offset, board.serverNow.getTime())
@@ -60,6 +62,19 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
   const lanes = useMemo(() => byLane(tickets), [tickets])
   const inLane = lanes[lane]
   const cards = inLane.slice(0, shown)
+  const panel = useRef<HTMLElement>(null)
+  const place = useRef(0)
+  // A card takes the focus with it: it goes to the one that has moved up.
+  const near = useMemo(
+    () => ({
+      get current() {
+        const headings = panel.current?.querySelectorAll<HTMLElement>('article h2') ?? []
+        return headings[Math.min(place.current, headings.length - 1)] ?? panel.current
+      },
+    }),
+    [],
+  )
+  useFocusKept(near, cards)
   const choose = (next: Lane) => {
     setLane(next)
     setShown(CARDS_A_PAGE)
@@ -100,7 +115,22 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
         {reminded.length > 0 && t('remindedOf', { numbers: reminded.join(' ') })}
       </p>
 
-      <section id="lane" role="tabpanel" aria-labelledby={`tab-${lane}`}>
+      <p role="status" className="sr-only">
+        {moved && t('moved', { number: moved.pickupNumber, status: t(`status.${moved.status}`) })}
+      </p>
+
+      <section
+        ref={panel}
+        id="lane"
+        role="tabpanel"
+        tabIndex={-1}
+        aria-labelledby={`tab-${lane}`}
+        className="outline-none"
+        onFocus={({ target }) => {
+          const card = target.closest('article')
+          if (card) place.current = [...(card.parentElement?.children ?? [])].indexOf(card)
+        }}
+      >
         {cards.length === 0 ? (
           <Empty title={t(`empty.${lane}`)} hint={lane === 'new' ? t('emptyHint') : undefined} />
         ) : (
@@ -113,8 +143,8 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
                 manual={manual}
                 now={now}
                 isNew={arrived.includes(ticket.pickupNumber)}
-                busy={movingId === ticket.id}
-                onMove={move}
+                busy={moves.movingId === ticket.id}
+                onMove={moves.move}
                 onDecline={setDeclined}
               />
             ))}
@@ -135,9 +165,13 @@ export function TicketBoard({ board, fetchedAt, grid, ring }: Props) {
         <DeclineDialog
           ticket={declined}
           manual={manual}
-          busy={declining}
-          onClose={() => setDeclined(null)}
-          onConfirm={(reason) => decline(declined, reason, () => setDeclined(null))}
+          busy={moves.declining}
+          error={moves.declineError}
+          onClose={() => {
+            setDeclined(null)
+            moves.forgetDecline()
+          }}
+          onConfirm={(reason) => moves.decline(declined, reason, () => setDeclined(null))}
         />
       )}
     </div>

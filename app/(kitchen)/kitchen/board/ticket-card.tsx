@@ -48,10 +48,14 @@ export const TicketCard = memo(function TicketCard({
       data-testid="ticket"
       className={`flex flex-col overflow-hidden rounded-card border bg-card ${isNew ? 'border-focus ring-2 ring-focus' : 'border-line'}`}
     >
-      <header className={`flex items-center justify-between gap-2 px-3 py-2 ${HEADER[look]}`}>
-        <h3 id={`n-${ticket.id}`} className="text-[30px] leading-9 font-bold tabular-nums">
+      <header className={`flex flex-wrap items-center justify-between gap-x-2 px-3 py-2 ${HEADER[look]}`}>
+        <h2
+          id={`n-${ticket.id}`}
+          tabIndex={-1}
+          className="shrink-0 text-[30px] leading-9 font-bold whitespace-nowrap tabular-nums"
+        >
           {ticket.pickupNumber}
-        </h3>
+        </h2>
         {cooking && ticket.reminders > 0 && (
           // Its own element for each time, so that it flashes anew.
           <p
@@ -62,7 +66,7 @@ export const TicketCard = memo(function TicketCard({
             {t('reminded', { count: ticket.reminders })}
           </p>
         )}
-        <div className="min-w-0 text-right">
+        <div className="ms-auto min-w-0 text-right">
           <p className="text-base tabular-nums">
             {t('slot', { from: times.clock(ticket.slot.startsAt), to: times.clock(ticket.slot.endsAt) })}
           </p>
