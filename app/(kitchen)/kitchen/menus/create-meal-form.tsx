@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -9,7 +9,7 @@ import type { KitchenMeal } from '@/server/kitchen/schema'
 import { Field, INPUT } from './field'
 
 const KINDS = ['BREAKFAST', 'LUNCH', 'DINNER', 'SUPPER'] as const
-/** Usual hours; the form follows the kind until a time is changed by hand. */
+/** Usual hours: a time follows the kind until it is changed by hand. */
 const HOURS = {
   BREAKFAST: { cutoff: '07:00', first: '07:30' },
   LUNCH: { cutoff: '10:30', first: '11:30' },
@@ -29,10 +29,15 @@ export function CreateMealForm({ onCreated, onCancel }: Props) {
   const trpc = useTRPC()
   const errorText = useErrorText()
   const [kind, setKind] = useState<(typeof KINDS)[number]>('DINNER')
+  const [byHand, setByHand] = useState<Partial<typeof HOURS.DINNER>>({})
+  const hours = { ...HOURS[kind], ...byHand }
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const create = useMutation(trpc.kitchen.createMeal.mutationOptions({ onSuccess: onCreated }))
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (create.isPending) return
     const form = new FormData(event.currentTarget)
     const words = (name: string) => String(form.get(name) ?? '')
     create.mutate({
@@ -61,7 +66,9 @@ export function CreateMealForm({ onCreated, onCancel }: Props) {
       <p className="mt-1 text-fg-2">{t('zone')}</p>
       <div className="mt-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Field label={t('serviceDate')} problem={problem('serviceDate')}>
-          {(a11y) => <input {...a11y} type="date" name="serviceDate" required className={INPUT} />}
+          {(a11y) => (
+            <input {...a11y} ref={first} type="date" name="serviceDate" required className={INPUT} />
+          )}
         </Field>
         <Field label={t('kind')} problem={problem('kind')}>
           {(a11y) => (
@@ -79,26 +86,28 @@ export function CreateMealForm({ onCreated, onCancel }: Props) {
             </select>
           )}
         </Field>
-        <Field key={`cutoff ${kind}`} label={t('cutoffTime')} problem={problem('cutoffTime')}>
+        <Field label={t('cutoffTime')} problem={problem('cutoffTime')}>
           {(a11y) => (
             <input
               {...a11y}
               type="time"
               name="cutoffTime"
               required
-              defaultValue={HOURS[kind].cutoff}
+              value={hours.cutoff}
+              onChange={(e) => setByHand({ ...byHand, cutoff: e.target.value })}
               className={INPUT}
             />
           )}
         </Field>
-        <Field key={`first ${kind}`} label={t('firstSlotTime')} problem={problem('firstSlotTime')}>
+        <Field label={t('firstSlotTime')} problem={problem('firstSlotTime')}>
           {(a11y) => (
             <input
               {...a11y}
               type="time"
               name="firstSlotTime"
               required
-              defaultValue={HOURS[kind].first}
+              value={hours.first}
+              onChange={(e) => setByHand({ ...byHand, first: e.target.value })}
               className={INPUT}
             />
           )}
@@ -127,7 +136,7 @@ export function CreateMealForm({ onCreated, onCancel }: Props) {
         <button type="button" className={buttonClass('quiet', 'kitchen')} onClick={onCancel}>
           {t('cancel')}
         </button>
-        <button type="submit" className={buttonClass('primary', 'kitchen')} disabled={create.isPending}>
+        <button type="submit" className={buttonClass('primary', 'kitchen')} aria-disabled={create.isPending}>
           {t('submit')}
         </button>
       </div>

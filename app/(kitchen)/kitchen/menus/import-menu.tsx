@@ -18,6 +18,9 @@ type Step =
   | { at: 'preview'; preview: ImportPreview; digest: string; file: File }
   | { at: 'done'; rows: number }
 
+/** A preview that may be confirmed. */
+type Ready = Extract<Step, { at: 'preview' }>
+
 type Props = { mealId: string; onImported: () => void }
 
 /** From a spreadsheet to a meal's menu: choose a file, see what it would change or why it is refused, confirm. */
@@ -38,7 +41,7 @@ export function ImportMenu({ mealId, onImported }: Props) {
   const refuse = (file: File, problems: Problem[], ignored: string[] = []) =>
     setStep({ at: 'problems', problems, ignored, fileName: file.name })
 
-  const attempt = async (file: File, confirmed?: { digest: string; rows: number }) => {
+  const attempt = async (file: File, confirmed?: Ready) => {
     setError(null)
     if (file.size > MAX_FILE_BYTES)
       return refuse(file, [{ row: 0, column: '', code: 'FILE_TOO_LARGE', value: '' }])
@@ -52,16 +55,18 @@ export function ImportMenu({ mealId, onImported }: Props) {
       }
       if ('applied' in answer) {
         onImported()
-        return setStep({ at: 'done', rows: confirmed?.rows ?? 0 })
+        return setStep({ at: 'done', rows: confirmed?.preview.counts.rows ?? 0 })
       }
       const problems = answer.refusal.details.problems
       if (problems?.length) return refuse(file, problems)
       setError({ data: answer.refusal })
+      // Another one has changed what the preview was about.
+      if (answer.refusal.code === 'IMPORT_CHANGED') return restart()
     } catch (thrown) {
       // The file was changed on disk after it was chosen, or nobody answered.
       setError(thrown)
     }
-    restart()
+    setStep(confirmed ?? { at: 'choose' })
   }
 
   return (
@@ -96,7 +101,14 @@ export function ImportMenu({ mealId, onImported }: Props) {
       {step.at === 'preview' && <ImportPreviewTable preview={step.preview} />}
       <div className="flex flex-wrap justify-end gap-3">
         {step.at !== 'choose' && step.at !== 'busy' && (
-          <button type="button" className={buttonClass('quiet', 'kitchen')} onClick={restart}>
+          <button
+            type="button"
+            className={buttonClass('quiet', 'kitchen')}
+            onClick={() => {
+              setError(null)
+              restart()
+            }}
+          >
             {t(step.at === 'done' ? 'again' : 'cancel')}
           </button>
         )}
@@ -104,7 +116,7 @@ export function ImportMenu({ mealId, onImported }: Props) {
           <button
             type="button"
             className={buttonClass('primary', 'kitchen')}
-            onClick={() => void attempt(step.file, { digest: step.digest, rows: step.preview.counts.rows })}
+            onClick={() => void attempt(step.file, step)}
           >
             {t('confirm')}
           </button>

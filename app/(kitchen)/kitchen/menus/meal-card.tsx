@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Megaphone, Upload } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTimes } from '@/app/format'
 import { phaseAt } from '@/app/meal-phase'
 import { useTRPC } from '@/app/trpc-client'
@@ -36,13 +36,23 @@ export function MealCard({ meal, startOpen }: { meal: KitchenMeal; startOpen: bo
   const [noticing, setNoticing] = useState(false)
   const noticeButton = useRef<HTMLButtonElement>(null)
   const id = useId()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // It has just been created, and the form that had the focus is gone.
+  useEffect(() => {
+    if (startOpen) heading.current?.focus()
+  }, [startOpen])
   const now = meal.serverNow.getTime()
   const phase = phaseAt(meal, now)
   return (
     <li data-testid="meal" aria-labelledby={`${id}h`} className="rounded-card border border-line bg-card">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4">
         <div className="min-w-0 flex-1 basis-64">
-          <h2 id={`${id}h`} className="flex flex-wrap items-center gap-2 text-xl font-semibold">
+          <h2
+            ref={heading}
+            id={`${id}h`}
+            tabIndex={-1}
+            className="flex flex-wrap items-center gap-2 text-xl font-semibold"
+          >
             {times.serviceDay(meal.serviceDate)} · {t(`kind.${meal.kind}`)}
             <span className={`rounded-full px-3 py-0.5 text-base ${COLOURS[phase]}`}>
               {t(`phase.${phase}`)}

@@ -2,9 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { CalendarPlus } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { KitchenMeal } from '@/server/kitchen/schema'
 import { NoMeals, RegionError, RegionSkeleton } from '../region-state'
 import { CreateMealForm } from './create-meal-form'
@@ -22,12 +23,20 @@ export function MenusScreen({ first }: { first: KitchenMeal[] | undefined }) {
   })
   const [creating, setCreating] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  useFocusKept(button, creating)
 
   if (meals.isPending) return <RegionSkeleton className="grid gap-3" />
   if (!meals.data) return <RegionError error={meals.error} onRetry={() => void meals.refetch()} />
 
   const create = (
-    <button type="button" className={buttonClass('primary', 'kitchen')} onClick={() => setCreating(true)}>
+    <button
+      ref={button}
+      type="button"
+      className={buttonClass('primary', 'kitchen')}
+      aria-expanded={creating}
+      onClick={() => setCreating(!creating)}
+    >
       <CalendarPlus aria-hidden className="size-5" />
       {t('create')}
     </button>
@@ -38,7 +47,7 @@ export function MenusScreen({ first }: { first: KitchenMeal[] | undefined }) {
     <div className="grid gap-4 p-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-2xl font-semibold">{t('title')}</h1>
-        {!creating && latestFirst.length > 0 && create}
+        {(creating || latestFirst.length > 0) && create}
       </div>
       {creating && (
         <CreateMealForm

@@ -32,6 +32,7 @@ export function NoticeForm({ meal, onSaved }: Props) {
   )
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    if (save.isPending) return
     const form = new FormData(event.currentTarget)
     const words = (name: string) => String(form.get(name) ?? '')
     save.mutate({ mealId: meal.id, noticeZh: words('noticeZh'), noticeEn: words('noticeEn') })
@@ -73,7 +74,7 @@ export function NoticeForm({ meal, onSaved }: Props) {
       <button
         type="submit"
         className={`${buttonClass('primary', 'kitchen')} justify-self-end`}
-        disabled={save.isPending}
+        aria-disabled={save.isPending}
       >
         {t('save')}
       </button>
