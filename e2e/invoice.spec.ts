@@ -14,7 +14,7 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
   signIn,
   expectedErrors,
 }) => {
-  expectedErrors.push(/403/)
+  expectedErrors.push(/403/, /ERR_FAILED/)
   const dinner = await buildDinner(db, DISHES)
   const { canteenId } = dinner
   await db.allowanceRule.create({
@@ -50,15 +50,42 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
   // What the company paid is not in it.
   await expect(row).toContainText('¥3.00')
   await expectAccessible(admin)
-  const downloading = admin.waitForEvent('download')
-  await admin.getByRole('link', { name: '下载这份列表（CSV）' }).click()
-  const csv = await readFile(await (await downloading).path(), 'utf8')
-  expect(csv).toContain(`李雷,3.00,"'=开饭科技有限公司",`)
+  const download = async () => {
+    const downloading = admin.waitForEvent('download')
+    await admin.getByRole('button', { name: '下载这份列表（CSV）' }).click()
+    return (await readFile(await (await downloading).path(), 'utf8')).split('\r\n')
+  }
+  expect((await download())[1]).toContain(`李雷,3.00,"'=开饭科技有限公司",`)
 
+  // More than a page of them: the file has all, and what is ticked is ticked in it.
+  await db.$executeRaw`
+    INSERT INTO orders SELECT (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(),
+      'sequence', 1000 + i, 'number', o.number || '-' || i, 'status', 'COLLECTED', 'cell', NULL,
+      'invoice_title', '别家公司'))).*
+    FROM orders o, generate_series(1, 100) i WHERE o.id = ${orderId}::uuid`
+  await admin.reload()
+  await expect(admin.getByRole('checkbox')).toHaveCount(100)
   const tick = row.getByRole('checkbox')
   await tick.check()
-  await expect(tick).toBeEnabled()
+  await expect(tick).toBeFocused()
+  await expect
+    .poll(() => db.order.findUnique({ where: { id: orderId } }))
+    .toMatchObject({
+      invoiceIssuedAt: expect.any(Date),
+    })
+  const csv = await download()
+  expect(csv).toHaveLength(102)
+  expect(csv[1]).toMatch(/=开饭科技有限公司",20\d\d-/)
+  // What cannot be untaken is still ticked, and what does not come is said.
+  await admin.route('**/api/trpc/invoices.**', (route) => route.abort())
+  await tick.click()
+  await expect(row.getByRole('alert')).toContainText('网络')
   await expect(tick).toBeChecked()
+  await admin.getByRole('button', { name: '再看一些' }).click()
+  await expect(admin.getByRole('alert').filter({ hasText: '网络' })).toHaveCount(2)
+  await admin.unroute('**/api/trpc/invoices.**')
+  await admin.getByRole('button', { name: '再看一些' }).click()
+  await expect(admin.getByRole('checkbox')).toHaveCount(101)
   await admin.getByText('已开', { exact: true }).first().click()
   await expect(row.getByRole('checkbox')).toBeChecked()
   await page.reload()

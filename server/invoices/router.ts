@@ -8,7 +8,7 @@ export const invoicesRouter = router({
   list: adminProcedure
     .input(listInvoicesInput)
     .query(({ ctx, input }) => listInvoices(ctx.db, ctx.canteenId, input)),
-  setIssued: adminProcedure.input(setInvoiceIssuedInput).mutation(async ({ ctx, input }) => {
-    await setInvoiceIssued(ctx.db, { ...input, canteenId: ctx.canteenId })
-  }),
+  setIssued: adminProcedure
+    .input(setInvoiceIssuedInput)
+    .mutation(({ ctx, input }) => setInvoiceIssued(ctx.db, { ...input, canteenId: ctx.canteenId })),
 })

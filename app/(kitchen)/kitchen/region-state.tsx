@@ -24,14 +24,21 @@ export function RegionSkeleton({ className, count = 6 }: { className: string; co
   )
 }
 
+type ErrorProps = {
+  error: unknown
+  onRetry: () => void
+  /** Whether the screen asks again by itself. */
+  polls?: boolean
+}
+
 /** What failed, with the way on: sign in again, or try again. */
-export function RegionError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function RegionError({ error, onRetry, polls = true }: ErrorProps) {
   const t = useTranslations('kitchen')
   const text = useErrorText()
   const signedOut = errorCode(error) === 'UNAUTHENTICATED'
   return (
     <div role="alert">
-      <Empty title={text(error)} hint={signedOut ? undefined : t('errorHint')}>
+      <Empty title={text(error)} hint={polls && !signedOut ? t('errorHint') : undefined}>
         {signedOut ? (
           <Link href="/login" className={buttonClass('primary', 'kitchen')}>
             {t('signIn')}

@@ -6,8 +6,11 @@ import { useMoney, useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import type { InvoiceView } from '@/server/invoices/schema'
 
+type OnMarked = (orderId: string, issuedAt: Date | null) => void
+type Props = { invoices: InvoiceView[]; onMarked: OnMarked }
+
 /** A heading for each meal, and below it who wants which invoice for how much. */
-export function InvoiceList({ invoices }: { invoices: InvoiceView[] }) {
+export function InvoiceList({ invoices, onMarked }: Props) {
   const t = useTranslations('kitchen')
   const times = useTimes('UTC')
   const meals = new Map<string, InvoiceView[]>()
@@ -22,21 +25,27 @@ export function InvoiceList({ invoices }: { invoices: InvoiceView[] }) {
       </h2>
       <ul className="divide-y divide-line rounded-card border border-line bg-card px-4">
         {list.map((invoice) => (
-          <Invoice key={invoice.orderId} invoice={invoice} />
+          <Invoice key={invoice.orderId} invoice={invoice} onMarked={onMarked} />
         ))}
       </ul>
     </section>
   ))
 }
 
-function Invoice({ invoice }: { invoice: InvoiceView }) {
+function Invoice({ invoice, onMarked }: { invoice: InvoiceView; onMarked: OnMarked }) {
   const t = useTranslations('invoices')
   const trpc = useTRPC()
   const money = useMoney()
   const errorText = useErrorText()
   const { orderId, number, title, personName, ownCents, issuedAt } = invoice
-  const mark = useMutation(trpc.invoices.setIssued.mutationOptions())
-  const issued = mark.variables && !mark.isError ? mark.variables.issued : issuedAt !== null
+  const mark = useMutation(
+    trpc.invoices.setIssued.mutationOptions({
+      // Ticked and unticked in a hurry, the last one counts.
+      scope: { id: `issued ${orderId}` },
+      onSuccess: (marked) => onMarked(orderId, marked.issuedAt),
+    }),
+  )
+  const issued = mark.isPending ? mark.variables.issued : issuedAt !== null
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
       <div className="min-w-0 flex-1 basis-56">
@@ -52,7 +61,6 @@ function Invoice({ invoice }: { invoice: InvoiceView }) {
           className="size-6 accent-brand"
           aria-label={t('issued', { number })}
           checked={issued}
-          disabled={mark.isPending}
           onChange={(event) => mark.mutate({ orderId, issued: event.target.checked })}
         />
         {t('issuedShort')}

@@ -1,34 +1,42 @@
 'use client'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { useErrorText } from '@/app/error-text'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Choices } from '@/app/ui/choices'
 import { Empty } from '@/app/ui/empty'
-import type { InvoicesPage } from '@/server/invoices/schema'
+import type { InvoicesPage, InvoiceView } from '@/server/invoices/schema'
+import { MoreButton } from '../more-button'
 import { RegionError, RegionSkeleton } from '../region-state'
 import { InvoiceList } from './invoice-list'
 import { invoicesCsv } from './invoices-csv'
+import { saveFile } from './save-file'
 
 /** Which list is looked at, and its first page where the document was drawn with it. */
 type Shown = { shown: 'open' | 'done'; drawn: InvoicesPage | undefined }
+
+const nextOf = ({ more, invoices }: InvoicesPage) => (more ? invoices.at(-1)?.number : undefined)
 
 /** The invoices that people asked for, to be issued or issued, meal by meal. */
 export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
   const t = useTranslations('invoices')
   const trpc = useTRPC()
   const client = useTRPCClient()
+  const queryClient = useQueryClient()
+  const errorText = useErrorText()
   // A list that is chosen again is asked for again.
   const [{ shown, drawn }, setShown] = useState<Shown>({ shown: 'open', drawn: first })
   const issued = shown === 'done'
+  const queryKey = [...trpc.invoices.list.queryKey({ issued }), 'pages']
   const query = useInfiniteQuery({
-    queryKey: [...trpc.invoices.list.queryKey({ issued }), 'pages'],
+    queryKey,
     queryFn: ({ pageParam }) => client.invoices.list.query({ issued, after: pageParam }),
     // A step back shows the page as it was once drawn: shown at once, and asked for again.
     ...(drawn ? { initialData: { pages: [drawn], pageParams: [undefined] }, initialDataUpdatedAt: 0 } : {}),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => (last.more ? last.invoices.at(-1)?.number : undefined),
+    getNextPageParam: nextOf,
     // What has just been ticked stays under the finger; the list is new when it is chosen again.
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -37,6 +45,25 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
   const columns = (['number', 'date', 'name', 'amount', 'title', 'issued'] as const).map((name) =>
     t(`column.${name}`),
   )
+  const onMarked = (orderId: string, issuedAt: Date | null) =>
+    queryClient.setQueryData<InfiniteData<InvoicesPage>>(queryKey, (old) => {
+      const marked = (one: InvoiceView) => (one.orderId === orderId ? { ...one, issuedAt } : one)
+      return (
+        old && { ...old, pages: old.pages.map((page) => ({ ...page, invoices: page.invoices.map(marked) })) }
+      )
+    })
+  const download = useMutation({
+    mutationFn: async () => {
+      const all = [...invoices]
+      let last = query.data?.pages.at(-1)
+      // The list is complete in the file, however much of it is on the screen.
+      for (let after = last && nextOf(last); after; after = nextOf(last)) {
+        last = await client.invoices.list.query({ issued, after })
+        all.push(...last.invoices)
+      }
+      saveFile(t('fileName'), 'text/csv;charset=utf-8', invoicesCsv(columns, all))
+    },
+  })
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4 pb-12 wrap-anywhere">
       <h1 className="text-2xl font-semibold">{t('title')}</h1>
@@ -50,34 +77,29 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
           onChoose={(value) => setShown({ shown: value, drawn: undefined })}
         />
         {invoices.length > 0 && (
-          <a
+          <button
+            type="button"
             className={buttonClass('quiet', 'kitchen')}
-            href={`data:text/csv;charset=utf-8,${encodeURIComponent(invoicesCsv(columns, invoices))}`}
-            download={t('fileName')}
+            aria-disabled={download.isPending}
+            onClick={() => !download.isPending && download.mutate()}
           >
             {t('download')}
-          </a>
+          </button>
         )}
       </div>
+      <p role="alert" className="text-danger empty:hidden">
+        {download.error && errorText(download.error)}
+      </p>
       {query.isPending && <RegionSkeleton className="grid gap-2" />}
       {query.isError && !query.data && (
-        <RegionError error={query.error} onRetry={() => void query.refetch()} />
+        <RegionError polls={false} error={query.error} onRetry={() => void query.refetch()} />
       )}
       <p role="status" className="sr-only">
         {query.data && t('found', { count: invoices.length, more: String(query.hasNextPage) })}
       </p>
       {query.data && invoices.length === 0 && <Empty title={t('none', { issued: String(issued) })} />}
-      <InvoiceList invoices={invoices} />
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className={`${buttonClass('quiet', 'kitchen')} justify-self-center`}
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('more')}
-        </button>
-      )}
+      <InvoiceList invoices={invoices} onMarked={onMarked} />
+      <MoreButton query={query}>{t('more')}</MoreButton>
     </div>
   )
 }

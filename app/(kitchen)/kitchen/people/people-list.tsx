@@ -1,36 +1,42 @@
 'use client'
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useMoney } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
-import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import type { DepartmentView, PeoplePage, PersonView } from '@/server/allowance/schema'
 import { Field, INPUT } from '../menus/field'
+import { MoreButton } from '../more-button'
 import { RegionError, RegionSkeleton } from '../region-state'
 
 /** Between the last key and the question. Milliseconds. */
 const TYPING_MS = 250
 
-type Props = { departments: DepartmentView[]; onMoved: () => void }
+type Props = {
+  departments: DepartmentView[]
+  /** Something of it changed on the server. */
+  onChanged: () => void
+}
 /** The first page, as the document was drawn with it. */
 type First = { first: PeoplePage | undefined }
 
 /** Everybody of the canteen: found by name, with department and balance. */
-export function PeopleList({ departments, first, onMoved }: Props & First) {
+export function PeopleList({ departments, first, onChanged }: Props & First) {
   const t = useTranslations('people')
   const trpc = useTRPC()
   const client = useTRPCClient()
+  const queryClient = useQueryClient()
   const [words, setWords] = useState('')
   const [search, setSearch] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setSearch(words.trim()), TYPING_MS)
     return () => clearTimeout(timer)
   }, [words])
+  const queryKey = [...trpc.allowance.people.queryKey({ search }), 'pages']
   const query = useInfiniteQuery({
-    queryKey: [...trpc.allowance.people.queryKey({ search }), 'pages'],
+    queryKey,
     queryFn: ({ pageParam }) => client.allowance.people.query({ search, after: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last.more ? last.people.at(-1)?.id : undefined),
@@ -38,6 +44,11 @@ export function PeopleList({ departments, first, onMoved }: Props & First) {
     ...(first && search === '' ? { initialData: { pages: [first], pageParams: [undefined] } } : {}),
   })
   const people = query.data?.pages.flatMap((page) => page.people) ?? []
+  const onMoved = (userId: string, departmentId: string | null) =>
+    queryClient.setQueryData<InfiniteData<PeoplePage>>(queryKey, (old) => {
+      const moved = (one: PersonView) => (one.id === userId ? { ...one, departmentId } : one)
+      return old && { ...old, pages: old.pages.map((page) => ({ ...page, people: page.people.map(moved) })) }
+    })
 
   return (
     <section aria-labelledby="people" className="grid grid-cols-[minmax(0,1fr)] gap-3">
@@ -60,7 +71,7 @@ export function PeopleList({ departments, first, onMoved }: Props & First) {
       </div>
       {query.isPending && <RegionSkeleton className="grid gap-2" />}
       {query.isError && !query.data && (
-        <RegionError error={query.error} onRetry={() => void query.refetch()} />
+        <RegionError polls={false} error={query.error} onRetry={() => void query.refetch()} />
       )}
       <p role="status" className="sr-only">
         {query.data && t('found', { count: people.length, more: String(query.hasNextPage) })}
@@ -69,30 +80,33 @@ export function PeopleList({ departments, first, onMoved }: Props & First) {
       {people.length > 0 && (
         <ul className="divide-y divide-line rounded-card border border-line bg-card px-4">
           {people.map((person) => (
-            <Person key={person.id} {...{ person, departments, onMoved }} />
+            <Person key={person.id} {...{ person, departments, onMoved, onChanged }} />
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <button
-          type="button"
-          className={`${buttonClass('quiet', 'kitchen')} justify-self-center`}
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t('more')}
-        </button>
-      )}
+      <MoreButton query={query}>{t('more')}</MoreButton>
     </section>
   )
 }
 
-function Person({ person, departments, onMoved }: Props & { person: PersonView }) {
+type PersonProps = Props & {
+  person: PersonView
+  onMoved: (userId: string, departmentId: string | null) => void
+}
+
+function Person({ person, departments, onMoved, onChanged }: PersonProps) {
   const t = useTranslations('people')
   const trpc = useTRPC()
   const money = useMoney()
   const errorText = useErrorText()
-  const move = useMutation(trpc.allowance.movePerson.mutationOptions({ onSettled: onMoved }))
+  const move = useMutation(
+    trpc.allowance.movePerson.mutationOptions({
+      // An arrow key in a closed list chooses with every step: each waits for the one before.
+      scope: { id: `move ${person.id}` },
+      onSuccess: (_, { userId, departmentId }) => onMoved(userId, departmentId),
+      onSettled: onChanged,
+    }),
+  )
   // What was chosen stands while it is on its way.
   const departmentId = move.isPending ? move.variables.departmentId : person.departmentId
   return (

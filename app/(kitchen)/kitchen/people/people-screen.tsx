@@ -31,7 +31,8 @@ export function PeopleScreen({ timeZone, first }: Props) {
   const reload = () => void queryClient.invalidateQueries(trpc.allowance.pathFilter())
 
   if (rules.isPending) return <RegionSkeleton className="grid gap-3" />
-  if (!rules.data) return <RegionError error={rules.error} onRetry={() => void rules.refetch()} />
+  if (!rules.data)
+    return <RegionError polls={false} error={rules.error} onRetry={() => void rules.refetch()} />
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8 p-4 pb-12 wrap-anywhere">
       <h1 className="text-2xl font-semibold">{t('title')}</h1>
@@ -45,7 +46,7 @@ export function PeopleScreen({ timeZone, first }: Props) {
         </div>
         <TopUpList timeZone={timeZone} first={first.topUps} />
       </section>
-      <PeopleList departments={rules.data.departments} first={first.people} onMoved={reload} />
+      <PeopleList departments={rules.data.departments} first={first.people} onChanged={reload} />
     </div>
   )
 }

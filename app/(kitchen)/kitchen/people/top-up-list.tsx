@@ -17,7 +17,8 @@ export function TopUpList({ timeZone, first }: { timeZone: string; first: TopUpV
     ...(first ? { initialData: first } : {}),
   })
   if (query.isPending) return <RegionSkeleton className="grid gap-2" />
-  if (!query.data) return <RegionError error={query.error} onRetry={() => void query.refetch()} />
+  if (!query.data)
+    return <RegionError polls={false} error={query.error} onRetry={() => void query.refetch()} />
   return (
     <section aria-labelledby="top-ups" className="grid gap-2">
       <h3 id="top-ups" className="text-lg font-semibold">
