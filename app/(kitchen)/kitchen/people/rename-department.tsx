@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -16,9 +16,11 @@ export function RenameDepartment({ department, onSaved, onCancel }: Props) {
   const errorText = useErrorText()
   const [name, setName] = useState(department.name)
   const save = useMutation(trpc.allowance.saveDepartment.mutationOptions({ onSuccess: onSaved }))
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() !== '') save.mutate({ departmentId: department.id, name })
+    if (name.trim() !== '' && !save.isPending) save.mutate({ departmentId: department.id, name })
   }
   return (
     <form onSubmit={submit} className="my-2 grid gap-3">
@@ -26,6 +28,7 @@ export function RenameDepartment({ department, onSaved, onCancel }: Props) {
         {(a11y) => (
           <input
             {...a11y}
+            ref={field}
             className={INPUT}
             maxLength={80}
             required
@@ -38,7 +41,7 @@ export function RenameDepartment({ department, onSaved, onCancel }: Props) {
         <button type="button" className={buttonClass('quiet', 'kitchen')} onClick={onCancel}>
           {t('cancel')}
         </button>
-        <button type="submit" className={buttonClass('primary', 'kitchen')} disabled={save.isPending}>
+        <button type="submit" className={buttonClass('primary', 'kitchen')} aria-disabled={save.isPending}>
           {t('save')}
         </button>
       </div>

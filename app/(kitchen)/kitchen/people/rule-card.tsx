@@ -2,12 +2,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { Pencil, Plus, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useMoney } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Confirm } from '@/app/ui/confirm'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { DepartmentView, RuleView } from '@/server/allowance/schema'
 import { RenameDepartment } from './rename-department'
 import { KINDS, RuleForm } from './rule-form'
@@ -35,6 +36,8 @@ export function RuleCard({ department, rules, onChanged }: Props) {
   const id = useId()
   const [open, setOpen] = useState<Open>(null)
   const [asking, setAsking] = useState<Asking>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusKept(heading, `${open?.at} ${rules.length}`)
   const after = { onSuccess: onChanged, onSettled: () => setAsking(null) }
   const removeRule = useMutation(trpc.allowance.removeRule.mutationOptions(after))
   const removeDepartment = useMutation(trpc.allowance.removeDepartment.mutationOptions(after))
@@ -50,7 +53,7 @@ export function RuleCard({ department, rules, onChanged }: Props) {
     <li aria-labelledby={id} className="rounded-card border border-line bg-card p-4">
       <div className="flex flex-wrap items-start gap-1">
         <div className="min-w-0 flex-1">
-          <h3 id={id} className="text-lg font-semibold wrap-anywhere">
+          <h3 ref={heading} id={id} tabIndex={-1} className="text-lg font-semibold wrap-anywhere">
             {name}
           </h3>
           <p className="text-fg-2">

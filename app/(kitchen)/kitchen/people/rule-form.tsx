@@ -1,7 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
@@ -43,11 +43,13 @@ export function RuleForm({ departmentId, name, rule, kinds, onSaved, onCancel }:
   const [asked, setAsked] = useState(false)
   const save = useMutation(trpc.allowance.saveRule.mutationOptions({ onSuccess: onSaved }))
   const amountCents = toCents(amount)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
-    if (amountCents === null || weekdays.length === 0) return
+    if (save.isPending || amountCents === null || weekdays.length === 0) return
     save.mutate({ departmentId, mealKind: kind, amountCents, weekdays })
   }
   const toggle = (day: number, on: boolean) =>
@@ -82,6 +84,7 @@ export function RuleForm({ departmentId, name, rule, kinds, onSaved, onCancel }:
           {(a11y) => (
             <input
               {...a11y}
+              ref={first}
               className={INPUT}
               inputMode="decimal"
               autoComplete="off"
@@ -123,7 +126,7 @@ export function RuleForm({ departmentId, name, rule, kinds, onSaved, onCancel }:
         <button type="button" className={buttonClass('quiet', 'kitchen')} onClick={onCancel}>
           {t('cancel')}
         </button>
-        <button type="submit" className={buttonClass('primary', 'kitchen')} disabled={save.isPending}>
+        <button type="submit" className={buttonClass('primary', 'kitchen')} aria-disabled={save.isPending}>
           {t('save')}
         </button>
       </div>

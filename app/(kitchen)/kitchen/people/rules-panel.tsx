@@ -1,10 +1,11 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { RulesView } from '@/server/allowance/schema'
 import { Field, INPUT } from '../menus/field'
 import { RuleCard } from './rule-card'
@@ -14,10 +15,12 @@ type Props = { rules: RulesView; onChanged: () => void }
 /** The rules by department, and those for everybody else. */
 export function RulesPanel({ rules, onChanged }: Props) {
   const t = useTranslations('people')
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusKept(heading, rules.departments.length)
   return (
     <section aria-labelledby="rules" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div>
-        <h2 id="rules" className="text-xl font-semibold">
+        <h2 ref={heading} id="rules" tabIndex={-1} className="text-xl font-semibold">
           {t('rules')}
         </h2>
         <p className="mt-1 max-w-3xl text-fg-2">{t('rulesHint')}</p>
@@ -53,7 +56,7 @@ function AddDepartment({ onChanged }: { onChanged: () => void }) {
   )
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() !== '') add.mutate({ name })
+    if (name.trim() !== '' && !add.isPending) add.mutate({ name })
   }
   return (
     <form onSubmit={submit} className="flex max-w-xl flex-wrap items-end gap-3">
@@ -71,7 +74,7 @@ function AddDepartment({ onChanged }: { onChanged: () => void }) {
           )}
         </Field>
       </div>
-      <button type="submit" className={buttonClass('quiet', 'kitchen')} disabled={add.isPending}>
+      <button type="submit" className={buttonClass('quiet', 'kitchen')} aria-disabled={add.isPending}>
         {t('add')}
       </button>
     </form>
