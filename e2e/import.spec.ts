@@ -8,6 +8,30 @@ const csv = (...rows: string[]) => ({
   buffer: Buffer.from([HEADER, ...rows].join('\r\n')),
 })
 
+test('the form of a new meal keeps the times that were set by hand, and gives the focus back', async ({
+  db,
+  signIn,
+}) => {
+  const { canteenId } = await buildDinner(db, {})
+  const kitchen = await signIn(await buildPerson(db, canteenId, { role: 'KITCHEN' }))
+  await kitchen.goto('/kitchen/menus')
+  const create = kitchen.getByRole('button', { name: '新建一餐', exact: true })
+  await create.click()
+  await expect(kitchen.getByLabel('日期')).toBeFocused()
+  await kitchen.getByLabel('截单时间').fill('15:05')
+  await kitchen.getByLabel('餐别').selectOption('午餐')
+  await expect(kitchen.getByLabel('截单时间')).toHaveValue('15:05')
+  await expect(kitchen.getByLabel('第一个取餐时间')).toHaveValue('11:30')
+  await kitchen.getByRole('button', { name: '先不' }).click()
+  await expect(create).toBeFocused()
+
+  await create.click()
+  await kitchen.getByLabel('日期').fill('2099-01-01')
+  await kitchen.getByLabel('餐别').selectOption('早餐')
+  await kitchen.getByRole('button', { name: '新建这一餐' }).click()
+  await expect(kitchen.getByRole('heading', { name: /早餐/ })).toBeFocused()
+})
+
 test('a file with bad rows names each and writes nothing; corrected, it is the menu', async ({
   db,
   signIn,

@@ -44,8 +44,8 @@ test('somebody whose food is late reminds the kitchen, which sees it at once', a
   await staff.reload()
   await button.click()
   await expect(card.getByText('催 2')).toBeVisible()
-  // Late and reminded, on the narrowest of cards, the number is still one word.
-  await kitchen.setViewportSize({ width: 320, height: 768 })
+  // Late and reminded, on the narrowest of screens, the number is still one word.
+  await kitchen.setViewportSize({ width: 280, height: 768 })
   await kitchen.reload()
   await expect(card.getByText(/逾期 \d+ 分/)).toBeVisible()
   expect((await card.getByRole('heading').boundingBox())?.height).toBe(36)
