@@ -5,8 +5,8 @@ import { lineKey } from './line-key'
 
 export type CartOp = { type: 'clear' } | { type: 'set'; line: CartLine }
 
-/** Why wishes are still waiting: no answer at all, or a server whose cart is away. */
-export type CartTrouble = 'offline' | 'unavailable'
+/** Why wishes are still waiting: no answer at all, a server whose cart is away, or one that can do nothing now. */
+export type CartTrouble = 'offline' | 'unavailable' | 'failing'
 
 export type OutboxState = {
   /** Quantities the server has not confirmed, by line key; 0 removes the line. */
