@@ -31,6 +31,8 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
   const [chosen, setChosen] = useState(() => new Set([...profile.allergens, ...profile.diets]))
   const save = useMutation(
     trpc.people.setPreferences.mutationOptions({
+      // What is saved last is what stands.
+      scope: { id: 'preferences' },
       onSuccess: (fresh) => {
         queryClient.setQueryData(trpc.people.profile.queryKey({}), fresh)
         if (!next) router.refresh()
