@@ -7,6 +7,11 @@ import { wire } from './wire'
 type Answer = { result?: { data: unknown }; error?: unknown }
 type Call = { op: Operation; done: (answer: Answer) => void; failed: (error: unknown) => void }
 
+/** Longer than any answer takes, ms. On a connection that is half dead a request would else hang for minutes. */
+const ANSWER_WITHIN_MS = 15_000
+/** What a slow phone sends at least, in characters for each ms; so much longer is waited for the answer. */
+const SLOWEST = 10
+
 /** More would make an address that proxies refuse. */
 const MOST_AT_ONCE = 10
 
@@ -22,15 +27,15 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
   const flush = () => {
     const calls = waiting
     waiting = []
-    for (let at = 0; at < calls.length; at += MOST_AT_ONCE) void ask(calls.slice(at, at + MOST_AT_ONCE))
+    for (let at = 0; at < calls.length; at += MOST_AT_ONCE) void query(calls.slice(at, at + MOST_AT_ONCE))
   }
 
-  async function ask(calls: Call[]) {
+  async function query(calls: Call[]) {
     const paths = calls.map(({ op }) => op.path).join(',')
     const inputs = Object.fromEntries(calls.map(({ op }, at) => [at, wire.serialize(op.input)]))
     try {
       const address = `${url}/${paths}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`
-      const answers = await read<Answer[] | Answer>(await reaching(fetch(address)))
+      const answers = await ask<Answer[] | Answer>(address)
       // A refusal of the whole request is one answer to everybody.
       calls.forEach(({ done }, at) => void done(Array.isArray(answers) ? (answers[at] ?? {}) : answers))
     } catch (error) {
@@ -42,8 +47,7 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
     try {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify(wire.serialize(op.input))
-      const request = fetch(`${url}/${op.path}`, { method: 'POST', headers, body, signal: op.signal })
-      done(await read<Answer>(await reaching(request)))
+      done(await ask<Answer>(`${url}/${op.path}`, { method: 'POST', headers, body }, op.signal))
     } catch (error) {
       failed(error)
     }
@@ -69,6 +73,30 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
 }
 
 /** Any answer at all means that the server was reached; giving up on a request oneself says nothing. */
+async function ask<T>(
+  address: string,
+  init: RequestInit & { body?: string } = {},
+  signal?: AbortSignal | null,
+) {
+  // By hand: not every browser that this runs in has AbortSignal.any.
+  const over = new AbortController()
+  const stop = () => over.abort()
+  const late = () => {
+    noteReach(false)
+    over.abort(new Error('no answer in time'))
+  }
+  const timer = setTimeout(late, ANSWER_WITHIN_MS + (init.body?.length ?? 0) / SLOWEST)
+  if (signal?.aborted) stop()
+  signal?.addEventListener('abort', stop)
+  try {
+    const response = await reaching(fetch(address, { ...init, signal: over.signal }))
+    return (await response.json()) as T
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
 async function reaching(request: Promise<Response>): Promise<Response> {
   try {
     const response = await request
@@ -79,5 +107,3 @@ async function reaching(request: Promise<Response>): Promise<Response> {
     throw error
   }
 }
-
-const read = async <T>(response: Response) => (await response.json()) as T

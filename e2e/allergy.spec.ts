@@ -121,4 +121,24 @@ test('nothing to say is an answer, too', async ({ db, signIn }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
   await expect(page.getByRole('checkbox', { name: 'Vegetarian' })).toBeChecked()
   await expectAccessible(page)
+
+  // What is ticked while the answer is on its way stays ticked, and is not said to be saved.
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.route(/people\.setPreferences/, async (route) => {
+    const response = await route.fetch()
+    await held
+    await route.fulfill({ response })
+  })
+  await page.getByRole('checkbox', { name: 'Halal' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('checkbox', { name: 'Peanut' }).check()
+  const answered = page.waitForResponse(/people\.setPreferences/)
+  answer()
+  await (await answered).finished()
+  // Saved anew, so that the answer above has been taken in by now.
+  await page.unroute(/people\.setPreferences/)
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Peanut' })).toBeChecked()
 })

@@ -125,4 +125,19 @@ test('a statement of many entries, the older ones when asked for, and again when
     await expect(entries).toHaveCount(45)
   }).toPass()
   await expect(entries.last()).toContainText('第 1 笔')
+
+  // A step back brings the page of back then; the money on it is today's.
+  const topUp = { transferId: uuidv7(), kind: 'TOP_UP' as const, userId: person.id }
+  await db.$transaction([
+    db.ledgerEntry.createMany({
+      data: [
+        { ...topUp, account: 'wallet', amountCents: 100 },
+        { ...topUp, account: 'canteen', amountCents: -100 },
+      ],
+    }),
+    db.wallet.update({ where: { userId: person.id }, data: { balanceCents: 4_600 } }),
+  ])
+  await page.goBack()
+  await expect(page.getByRole('heading', { level: 1, name: '我的' })).toBeVisible()
+  await expect(page.getByText('¥46.00')).toBeVisible()
 })

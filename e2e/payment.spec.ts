@@ -46,6 +46,22 @@ test('somebody pays online, and only then the kitchen may start', async ({ db, s
   await expect(ticket.getByText('未付款')).toBeVisible()
   await expect(ticket.getByRole('button', { name: /开始做/ })).toHaveAttribute('aria-disabled', 'true')
 
+  // An installed app shows the gateway's page above this one; who closes it without paying may try again.
+  await page.route(/payments\.start/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({
+      response,
+      body: (await response.text()).replace(/"url":"[^"]*"/, '"url":"#gateway"'),
+    })
+  })
+  const pay = page.getByRole('button', { name: '去付款 ¥18.00' })
+  await pay.click()
+  await expect(page).toHaveURL(/#gateway$/)
+  await expect(pay).toHaveAttribute('aria-busy', 'true')
+  await page.unroute(/payments\.start/)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(pay).toHaveAttribute('aria-busy', 'false')
+
   await goToPay(page)
   await expect(page.getByText('¥18.00')).toBeVisible()
   await expectAccessible(page)

@@ -26,7 +26,10 @@ test('food is collected, rated in one tap, and the kitchen reads what was said',
   await expect(staff.getByText('请到柜台付款取餐')).toBeVisible()
   await expect(staff.getByRole('button', { name: '我已取餐' })).toBeHidden()
   await db.order.update({ where: { id: orderId }, data: { paymentState: 'PAID', paidAt: new Date() } })
-  await staff.reload()
+  // The next page keeps its own title.
+  await staff.getByRole('link', { name: '返回' }).click()
+  await expect(staff).toHaveTitle(/^我的订单/)
+  await staff.goto(`/orders/${orderId}`)
   await staff.getByRole('button', { name: '我已取餐' }).click()
   const question = staff.getByRole('alertdialog')
   await expect(question).toContainText('D001')
@@ -49,6 +52,7 @@ test('food is collected, rated in one tap, and the kitchen reads what was said',
   await mine.getByLabel('想对厨房说的（选填）').fill('少放点盐')
   await mine.getByRole('button', { name: '提交' }).click()
   await expect(mine.getByRole('button', { name: '提交' })).toBeHidden()
+  await expect(mine.getByRole('heading')).toBeFocused()
   await expect
     .poll(() => db.rating.findUnique({ where: { orderId } }))
     .toMatchObject({ liked: false, tags: ['salty', 'cold'], comment: '少放点盐' })

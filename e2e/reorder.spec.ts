@@ -106,6 +106,20 @@ test('tried again after half of it, nothing is added twice', async ({ db, signIn
   const add = sheet.getByRole('button', { name: /^加入购物车/ })
   await add.click()
   await expect(sheet.getByRole('alert')).toBeVisible()
+
+  // Who closes the sheet meanwhile is not taken anywhere.
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await page.unroute(/cart\.setLine/)
+  await page.route(/cart\.setLine/, (route) => held.then(() => route.continue()))
+  await add.click()
+  await expect(add).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  answer()
+  await expect(sheet.locator('button', { hasText: /^加入购物车/ })).toBeEnabled()
+  await page.unroute(/cart\.setLine/)
+  await page.getByRole('button', { name: '再来一单' }).click()
   await add.click()
   await expect(page.getByRole('button', { name: '购物车，3 件' })).toBeVisible()
   const { lines } = await api.cart.get.query({ mealId: dinner.mealId })

@@ -73,6 +73,7 @@ test('a dish is found by the first letters of its pinyin, and ordered from there
   await expect(results.getByRole('article')).toHaveCount(1)
   await page.getByRole('button', { name: '清空输入' }).click()
   await page.getByRole('button', { name: '清空搜索历史' }).click()
+  await expect(page.getByRole('region', { name: '搜索结果' })).toBeFocused()
   await expect(page.getByRole('region', { name: '搜索历史' })).toBeHidden()
 
   await page.getByRole('link', { name: '返回' }).click()

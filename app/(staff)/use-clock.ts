@@ -78,6 +78,10 @@ export function useNowSeconds(): number | null {
   )
 }
 
+/** When to say that a minute is left. Ten seconds long, so that the region changes at the moment and is empty again. */
+export const atOneMinute = (secondsLeft: number | null) =>
+  secondsLeft !== null && secondsLeft <= 60 && secondsLeft > 50
+
 /** Whether the server's clock has reached an instant; says so in the second it does. Without one it has not. */
 export function usePassed(instant: Date | undefined): boolean {
   return useSyncExternalStore(

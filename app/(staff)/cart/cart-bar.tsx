@@ -9,14 +9,16 @@ import type { Phase } from '@/app/meal-phase'
 import { goTo } from '@/app/ui/back-closes'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
+import { useStillHere } from '../use-still-here'
 import { AllowanceLine } from './allowance-line'
 import type { Cart } from './use-cart'
 
 /** A checkout opened before the last tap has reached the server would show an older cart. */
 const FLUSH_AT_MOST_MS = 3_000
 
-export function useGoToCheckout(cart: Cart, onEmpty: () => void) {
+export function useGoToCheckout(cart: Cart, onEmpty: () => void, open = true) {
   const router = useRouter()
+  const here = useStillHere(open)
   const [going, setGoing] = useState(false)
   const go = async () => {
     if (going) return
@@ -26,6 +28,7 @@ export function useGoToCheckout(cart: Cart, onEmpty: () => void) {
       cart.outbox?.flush(),
       new Promise((resolve) => setTimeout(resolve, FLUSH_AT_MOST_MS)),
     ])
+    if (!here.current) return setGoing(false)
     goTo(router, `/checkout?meal=${cart.mealId}`)
     setTimeout(() => setGoing(false), FLUSH_AT_MOST_MS)
   }

@@ -9,7 +9,7 @@ const line = (menuItemId: string, quantity: number): CartLine => ({
 })
 const view = { lines: [] } as unknown as CartView
 let stored: Map<string, string>
-let listeners: Map<string, () => void>
+let listeners: Map<string, (event?: { key: string }) => void>
 
 /** Just enough of a browser. */
 beforeEach(() => {
@@ -111,6 +111,29 @@ describe('wishes for the cart', () => {
     expect(send.mock.calls.map(([op]) => op.type)).toEqual(['clear', 'set'])
     expect(outbox.state()).toMatchObject({ cleared: false })
   })
+
+  it.each(['refuses them all', 'has them from another tab', 'took the cart for an order'])(
+    'are sent at once again when the server, after trouble, %s',
+    async (end) => {
+      const send = vi.fn(async (_op: CartOp): Promise<CartView> => Promise.reject('away'))
+      const { outbox } = open(send)
+      outbox.set(line('pork', 1))
+      await outbox.flush()
+      expect(outbox.state().trouble).toBe('unavailable')
+      send.mockImplementation(() => Promise.reject('full'))
+      if (end.startsWith('took')) outbox.reset()
+      if (end.startsWith('has')) {
+        stored.delete(KEY)
+        listeners.get('storage')?.({ key: KEY })
+      }
+      await vi.advanceTimersByTimeAsync(20_000)
+      send.mockReset().mockResolvedValue(view)
+      outbox.set(line('soup', 1))
+      await vi.advanceTimersByTimeAsync(200)
+      expect(send.mock.calls).toEqual([[{ type: 'set', line: line('soup', 1) }]])
+      expect(outbox.state()).toMatchObject({ wanted: new Map(), trouble: null })
+    },
+  )
 
   it('are over once an order took the cart', async () => {
     const send = vi.fn(async (_op: CartOp) => view)

@@ -5,8 +5,8 @@ import { lineKey } from './line-key'
 
 export type CartOp = { type: 'clear' } | { type: 'set'; line: CartLine }
 
-/** Why wishes are still waiting: no answer at all, or a server whose cart is away. */
-export type CartTrouble = 'offline' | 'unavailable'
+/** Why wishes are still waiting: no answer at all, a server whose cart is away, or one that can do nothing now. */
+export type CartTrouble = 'offline' | 'unavailable' | 'failing'
 
 export type OutboxState = {
   /** Quantities the server has not confirmed, by line key; 0 removes the line. */
@@ -64,6 +64,11 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
     timer = setTimeout(() => void pump(), ms)
   }
 
+  /** In trouble the next try is waited for, unless there is none. */
+  function soon() {
+    if (!state.trouble || !timer) schedule(COALESCE_MS)
+  }
+
   /** The server's cart as just read. */
   function know(lines: CartLine[]) {
     const same = JSON.stringify(lines) === JSON.stringify(state.known)
@@ -95,7 +100,6 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
         know(view.lines.map(toCartLine))
         forget(op)
         retryMs = FIRST_RETRY_MS
-        if (state.trouble) change({ trouble: null })
       } catch (error) {
         const why = trouble(error)
         if (why) {
@@ -108,6 +112,8 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
         onRefused(error, op)
       }
     }
+    // Also when all were refused, or another tab has sent them: later wishes would wait for ever.
+    if (state.trouble) change({ trouble: null })
   }
 
   function pump(): Promise<void> {
@@ -135,16 +141,17 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
     /** Wants `line.quantity` portions of a line; 0 removes it. */
     set(line: CartLine) {
       change({ wanted: new Map(state.wanted).set(lineKey(line), line) })
-      if (!state.trouble) schedule(COALESCE_MS)
+      soon()
     },
     clear() {
       change({ wanted: new Map(), cleared: true })
-      if (!state.trouble) schedule(COALESCE_MS)
+      soon()
     },
     know,
     /** An order took the cart: nothing here is wanted any more. */
     reset() {
       clearTimeout(timer)
+      timer = undefined
       change({ wanted: new Map(), cleared: false, known: [] })
     },
     /** Sends what waits now. Resolves when all is sent or the server cannot be reached; never rejects. */

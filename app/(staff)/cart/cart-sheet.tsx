@@ -46,8 +46,7 @@ export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderab
         onClose={onClose}
         title={t('title')}
         footer={
-          cart.count > 0 &&
-          orderable && <CartFooter cart={cart} allowanceLeftCents={allowanceLeftCents} onClose={onClose} />
+          cart.count > 0 && orderable && <CartFooter {...{ cart, allowanceLeftCents, open, onClose }} />
         }
       >
         <CartContents
@@ -67,13 +66,13 @@ export function CartSheet({ cart, menu, allowanceLeftCents, open, visit, orderab
   )
 }
 
-type FooterProps = Pick<Props, 'cart' | 'allowanceLeftCents' | 'onClose'>
+type FooterProps = Pick<Props, 'cart' | 'allowanceLeftCents' | 'open' | 'onClose'>
 
 /** The total and the way to checkout, below the lines. */
-function CartFooter({ cart, allowanceLeftCents, onClose }: FooterProps) {
+function CartFooter({ cart, allowanceLeftCents, open, onClose }: FooterProps) {
   const t = useTranslations('cart')
   const money = useMoney()
-  const { going, go } = useGoToCheckout(cart, onClose)
+  const { going, go } = useGoToCheckout(cart, onClose, open)
   return (
     <div className="flex flex-wrap items-center gap-x-3">
       <div className="min-w-0 flex-[1_1_8rem]">

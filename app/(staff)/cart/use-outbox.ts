@@ -45,7 +45,9 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
       trouble: (error) => {
         // Whoever signs in again finds what they tapped.
         if (!isTransient(error) && errorCode(error) !== 'UNAUTHENTICATED') return null
-        return errorCode(error) === 'CART_UNAVAILABLE' ? 'unavailable' : 'offline'
+        const code = errorCode(error)
+        if (code === null) return 'offline'
+        return code === 'CART_UNAVAILABLE' ? 'unavailable' : 'failing'
       },
     })
     outboxes.set(key, made)

@@ -3,12 +3,14 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Bell } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { useTimes } from '@/app/format'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { BadgesView, InboxPage, NotificationView } from '@/server/notifications/schema'
 import { Retry, retryPages } from '../retry'
 import { POLL_MS, useLive } from '../use-live'
@@ -51,17 +53,21 @@ export function InboxScreen({ first }: { first: InboxPage }) {
   const unread = items.filter((item) => item.readAt === null).map((item) => item.id)
   const root = useSeen(unread, (ids) => read.mutateAsync({ ids }))
   const newest = items[0]
-  const markAll = () => newest && readAll.mutate({ upTo: newest.createdAt })
+  const top = useRef<HTMLHeadingElement>(null)
+  useFocusKept(top, unread.length)
+  const markAll = () => newest && !readAll.isPending && readAll.mutate({ upTo: newest.createdAt })
 
   return (
     <>
       <header className="sticky top-(--strip) z-10 flex min-h-topbar items-center justify-between gap-2 border-b border-line bg-card px-4">
-        <h1 className="text-lg font-semibold">{t('title')}</h1>
+        <h1 ref={top} tabIndex={-1} className="text-lg font-semibold">
+          {t('title')}
+        </h1>
         {newest && unread.length > 0 && (
           <button
             type="button"
             className="tap shrink-0 font-semibold text-brand"
-            disabled={readAll.isPending}
+            aria-disabled={readAll.isPending}
             onClick={markAll}
           >
             {t('readAll')}
@@ -96,7 +102,12 @@ export function InboxScreen({ first }: { first: InboxPage }) {
       )}
       {query.hasNextPage && !query.error && (
         <div className="p-4 text-center">
-          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+          <button
+            type="button"
+            className={buttonClass('quiet')}
+            aria-disabled={older.busy}
+            onClick={older.ask}
+          >
             {older.busy && <Spinner className="size-4" />}
             {t('older')}
           </button>

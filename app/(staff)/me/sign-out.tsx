@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { forgetPerson } from '../forget-person'
 
+const ANSWER_WITHIN_MS = 15_000
+
 /** Ends the session on the server, then leaves nothing of it in this browser. */
 export function SignOut() {
   const t = useTranslations()
@@ -14,7 +16,8 @@ export function SignOut() {
   const leave = async () => {
     setBusy(true)
     setFailed(null)
-    const response = await fetch('/api/auth/sign-out', { method: 'POST' }).catch(() => null)
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+    const response = await fetch('/api/auth/sign-out', { method: 'POST', signal }).catch(() => null)
     if (response?.ok) {
       await forgetPerson()
       return window.location.assign('/login')

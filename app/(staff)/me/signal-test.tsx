@@ -26,7 +26,8 @@ export function SignalTest() {
     const before = document.title
     document.title = title
     const back = () => {
-      document.title = before
+      // Another page may have put its own there by now.
+      if (document.title === title) document.title = before
     }
     const timer = setTimeout(back, SHOWN_MS)
     return () => {

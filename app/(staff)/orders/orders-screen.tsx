@@ -3,6 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ReceiptText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
@@ -28,6 +29,7 @@ type Props = { userId: string; filter: Filter; first: OrdersPage; waiting: Waitl
 export function OrdersScreen({ userId, filter, first, waiting }: Props) {
   const t = useTranslations('orders')
   const row = useCurrentLink()
+  const top = useRef<HTMLHeadingElement>(null)
   const trpc = useTRPC()
   const client = useTRPCClient()
   // Of all three: what is active moves to the others, and the numbers on the tabs are told by the stream.
@@ -50,7 +52,9 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
   return (
     <>
       <header className="sticky top-(--strip) z-10 bg-card">
-        <h1 className="px-4 pt-2 text-lg font-semibold">{t('title')}</h1>
+        <h1 ref={top} tabIndex={-1} className="px-4 pt-2 text-lg font-semibold">
+          {t('title')}
+        </h1>
         <nav
           ref={row}
           aria-label={t('filters')}
@@ -71,7 +75,7 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
         </nav>
       </header>
       <Offers initial={waiting} />
-      {filter === 'active' && <LineSection initial={waiting} />}
+      {filter === 'active' && <LineSection initial={waiting} top={top} />}
       {orders.length === 0 ? (
         <Empty
           icon={<ReceiptText className="size-10" strokeWidth={1.5} />}
@@ -96,7 +100,12 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
       {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
       {query.hasNextPage && !query.error && (
         <div className="p-4 text-center">
-          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+          <button
+            type="button"
+            className={buttonClass('quiet')}
+            aria-disabled={older.busy}
+            onClick={older.ask}
+          >
             {older.busy && <Spinner className="size-4" />}
             {t('more')}
           </button>

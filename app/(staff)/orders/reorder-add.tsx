@@ -13,15 +13,16 @@ type Props = {
   userId: string
   meal: MealSummary
   lines: ReorderLine[]
+  open: boolean
   isChosen: (line: ReorderLine) => boolean
 }
 
 /** The one thing to do below: put what is chosen into the cart, or go and look for something else. */
-export function ReorderAdd({ userId, meal, lines, isChosen }: Props) {
+export function ReorderAdd({ userId, meal, lines, open, isChosen }: Props) {
   const t = useTranslations('orders')
   const money = useMoney()
   const errorText = useErrorText()
-  const { run, busy, error } = useReorder(userId, meal.id)
+  const { run, busy, error } = useReorder(userId, meal.id, open)
   if (lines.every((line) => line.quantity === 0)) {
     return (
       <Link href={`/?meal=${meal.id}`} className={`${buttonClass('primary', 'cta')} w-full`}>

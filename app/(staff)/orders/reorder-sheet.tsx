@@ -34,7 +34,9 @@ export function ReorderSheet({ orderId, userId, open, onClose }: Props) {
       open={open}
       onClose={onClose}
       title={t('reorder')}
-      footer={data?.meal && <ReorderAdd {...{ userId, isChosen }} meal={data.meal} lines={data.lines} />}
+      footer={
+        data?.meal && <ReorderAdd {...{ userId, isChosen, open }} meal={data.meal} lines={data.lines} />
+      }
     >
       {data?.meal ? (
         <ReorderChoice

@@ -12,17 +12,19 @@ import { askAllergens } from '../cart/ask-allergens'
 import { keptLines, toCartLine } from '../cart/cart-lines'
 import { lineKey } from '../cart/line-key'
 import { useOutbox } from '../cart/use-outbox'
+import { useStillHere } from '../use-still-here'
 
 /** The most portions a line of a cart may hold; the server says so too. */
 const MOST = 20
 
-/** Puts lines into the cart of a meal, on top of what is in it, one after the other, and goes there. */
-export function useReorder(userId: string, mealId: string) {
+/** Puts lines into the cart of a meal, on top of what is in it, one after the other, and goes there if the sheet is still open. */
+export function useReorder(userId: string, mealId: string, open: boolean) {
   const client = useTRPCClient()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const router = useRouter()
   const outbox = useOutbox(userId, mealId)
+  const here = useStillHere(open)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   /** How many there shall be, by the line of the order: tried again after half of it, nothing is added twice. */
@@ -64,7 +66,8 @@ export function useReorder(userId: string, mealId: string) {
       // As with a stepper: this phone keeps the cart until the server's is there again.
       for (const line of lines) for (const wish of onTop(line, cart)) outbox.set(wish)
     }
-    goTo(router, `/?meal=${mealId}`)
+    if (here.current) goTo(router, `/?meal=${mealId}`)
+    else setBusy(false)
   }
   return { run, busy, error }
 }

@@ -26,6 +26,13 @@ describe.each(languages)('the words of $locale', ({ locale, messages, pickup, de
     expect(t('waitlist.why', { code: 'INSUFFICIENT_ALLOWANCE' }).toLowerCase()).toBe(allowance.toLowerCase())
   })
 
+  it('a turn that came to nothing is explained in the inbox as it is in the line', () => {
+    const codes = [...messages.waitlist.why.matchAll(/([A-Z_]+) \{/g)].map(([, code]) => code)
+    const inInbox = codes.map((why) => t('inbox.more', { kind: 'WAITLIST_LAPSED', why }))
+    expect(new Set(inInbox).size).toBe(codes.length)
+    expect(inInbox).not.toContain(t('inbox.more', { kind: 'WAITLIST_LAPSED', why: '' }))
+  })
+
   it.each([
     ['order.readyTitle', { number: 'D1' }],
     ['order.headline', { status: 'READY' }],

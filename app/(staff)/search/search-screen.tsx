@@ -2,10 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { CartView } from '@/server/cart/schema'
 import type { DishView, MealsView, MenuView } from '@/server/menu/schema'
 import type { Allowance } from '@/server/payments/schema'
@@ -80,6 +81,8 @@ export function SearchScreen({ userId, keys, ...first }: Props) {
   const { query } = text
   const hits = useMemo(() => search(entries, query, filters, profile), [entries, query, filters, profile])
   const searching = query !== '' || filters.size > 0
+  const results = useRef<HTMLElement>(null)
+  useFocusKept(results, `${searching} ${history.length} ${hits.length}`)
   const suggested = useMemo(
     () => suggest(menu, profile, SUGGESTIONS).map((dish) => ({ dish, marks: {} })),
     [menu, profile],
@@ -110,6 +113,7 @@ export function SearchScreen({ userId, keys, ...first }: Props) {
           <TroubleStrip trouble={cart.trouble} />
         </div>
         <section
+          ref={results}
           aria-label={t('results')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
           tabIndex={0}

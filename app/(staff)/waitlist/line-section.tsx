@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { type RefObject, useRef } from 'react'
 import { Link } from '@/app/ui/link'
 import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
@@ -12,19 +12,25 @@ import { useWaitlist } from './use-waitlist'
 /** Codes are ours and have words; anything else is what a cook wrote. */
 const CODE = /^[A-Z_]+$/
 
+type Props = {
+  initial: WaitlistEntryView[]
+  /** Gets the focus when nothing is left here. */
+  top: RefObject<HTMLElement | null>
+}
+
 /** What the person waits for, and what became of it in the last day. Offers have a banner of their own. */
-export function LineSection({ initial }: { initial: WaitlistEntryView[] }) {
+export function LineSection({ initial, top }: Props) {
   const t = useTranslations('waitlist')
   const shown = useWaitlist({ initial })
     .filter(({ status, offeredUntil }) => status !== 'LEFT' && offeredUntil === null)
     .sort((a, b) => Number(a.status !== 'WAITING') - Number(b.status !== 'WAITING'))
-  const top = useRef<HTMLHeadingElement>(null)
-  useFocusKept(top, shown.length)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useFocusKept(shown.length > 0 ? heading : top, shown.length)
   if (shown.length === 0) return null
   return (
     <section aria-labelledby="in-line" className="px-2 pt-2">
       <div className="rounded-card bg-card px-4 py-2">
-        <h2 ref={top} tabIndex={-1} id="in-line" className="text-base/8 font-semibold">
+        <h2 ref={heading} tabIndex={-1} id="in-line" className="text-base/8 font-semibold">
           {t('section')}
         </h2>
         <ul className="divide-y divide-line">

@@ -11,6 +11,7 @@ import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrderView } from '@/server/orders/schema'
+import { atOneMinute } from '../use-clock'
 import { useOffer } from './use-offer'
 
 const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
@@ -21,16 +22,17 @@ type Props = {
   dish: string
   until: Date
   onTaken?: () => void
+  onPassed?: () => void
   onOver?: () => void
 }
 
 /** A portion that is held for the person: what, when and for how much, how long it stays theirs, yes and no. */
-export function OfferCard({ orderId, title, dish, until, onTaken, onOver }: Props) {
+export function OfferCard({ orderId, title, dish, until, onTaken, onPassed, onOver }: Props) {
   const t = useTranslations('waitlist')
   const trpc = useTRPC()
   const errorText = useErrorText()
   const { data: order } = useQuery(trpc.orders.get.queryOptions({ orderId }))
-  const offer = useOffer(orderId, until, onTaken)
+  const offer = useOffer(orderId, until, onTaken, onPassed)
   const [asking, setAsking] = useState(false)
   const { over, secondsLeft } = offer
 
@@ -51,6 +53,9 @@ export function OfferCard({ orderId, title, dish, until, onTaken, onOver }: Prop
           {secondsLeft !== null && t('left', { time: clock(secondsLeft) })}
         </p>
       </div>
+      <p role="status" className="sr-only">
+        {atOneMinute(secondsLeft) && t('oneMinute', { dish })}
+      </p>
       <p role="alert" className="mt-1 font-semibold text-danger empty:hidden">
         {offer.error !== null && errorText(offer.error)}
       </p>

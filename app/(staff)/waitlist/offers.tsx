@@ -2,9 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { memo, useEffect, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { useName } from '../name'
 import { useTabTitle } from './use-tab-title'
@@ -22,6 +23,8 @@ export const Offers = memo(function Offers({ initial }: { initial?: WaitlistEntr
   const entries = useWaitlist({ poll: true, ...(initial ? { initial } : {}) })
   const [seen, setSeen] = useState<WaitlistEntryView[]>([])
   const [over, setOver] = useState<string[]>([])
+  const [letGo, setLetGo] = useState('')
+  const words = useRef<HTMLParagraphElement>(null)
 
   useEffect(() => {
     const fresh = entries.filter((entry) => entry.offeredUntil !== null)
@@ -40,13 +43,18 @@ export const Offers = memo(function Offers({ initial }: { initial?: WaitlistEntr
   const shown = seen.filter((one) => standing(one) !== 'gone')
   const open = shown.filter((one) => standing(one) === 'open')
   useTabTitle(open.length > 0 ? t('tab') : null)
+  useFocusKept(words, shown.map((one) => one.id + standing(one)).join())
   const dishOf = (one: WaitlistEntryView) => name(one.dishNameZh, one.dishNameEn)
 
   return (
     <>
       {/* Apart from the card: a number that changes every second is not to be read out. */}
-      <p role="status" className="sr-only">
-        {shown.map((one) => t(standing(one) === 'open' ? 'said' : 'passed', { dish: dishOf(one) })).join(' ')}
+      <p ref={words} tabIndex={-1} role="status" className="sr-only">
+        {shown.length === 0
+          ? letGo && t('letGo', { dish: letGo })
+          : shown
+              .map((one) => t(standing(one) === 'open' ? 'said' : 'passed', { dish: dishOf(one) }))
+              .join(' ')}
       </p>
       {shown.map((one) => (
         <section
@@ -61,6 +69,7 @@ export const Offers = memo(function Offers({ initial }: { initial?: WaitlistEntr
               title={t('turnOf', { dish: dishOf(one) })}
               until={one.offeredUntil}
               onTaken={() => router.push(`/orders/${one.orderId}`)}
+              onPassed={() => setLetGo(dishOf(one))}
               onOver={() => setOver((was) => (was.includes(one.id) ? was : [...was, one.id]))}
             />
           ) : (

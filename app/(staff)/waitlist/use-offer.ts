@@ -12,7 +12,7 @@ import { useTakeEntries } from './use-waitlist'
  * An offer by the server's clock, and its two answers. Whoever taps in its last second is told by the server how that
  * went; a second tap does nothing.
  */
-export function useOffer(orderId: string, until: Date, onTaken?: () => void) {
+export function useOffer(orderId: string, until: Date, onTaken?: () => void, onPassed?: () => void) {
   const trpc = useTRPC()
   const now = useNowSeconds()
   const { refresh } = useTakeEntries()
@@ -33,7 +33,15 @@ export function useOffer(orderId: string, until: Date, onTaken?: () => void) {
       },
     }),
   )
-  const pass = useMutation(trpc.orders.cancel.mutationOptions({ ...answer, onSuccess }))
+  const pass = useMutation(
+    trpc.orders.cancel.mutationOptions({
+      ...answer,
+      onSuccess: (order) => {
+        onSuccess(order)
+        onPassed?.()
+      },
+    }),
+  )
   const busy = take.isPending || pass.isPending || take.isSuccess || pass.isSuccess
   const secondsLeft = now === null ? null : Math.max(0, Math.ceil(until.getTime() / 1_000) - now)
   return {

@@ -9,7 +9,8 @@ export function useTabTitle(title: string | null): void {
     const before = document.title
     document.title = title
     return () => {
-      document.title = before
+      // Another page may have put its own there by now.
+      if (document.title === title) document.title = before
     }
   }, [title])
 }

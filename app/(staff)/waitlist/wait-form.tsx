@@ -11,6 +11,7 @@ import { Link } from '@/app/ui/link'
 import { Spinner } from '@/app/ui/spinner'
 import { showToast } from '@/app/ui/toast'
 import type { DishView, MenuView } from '@/server/menu/schema'
+import type { WaitlistEntryView } from '@/server/waitlist/schema'
 import { warningsFor } from '../cart/allergen-rules'
 import { askAllergens } from '../cart/ask-allergens'
 import { allergensOf, catalogueOf, unitPrice } from '../cart/merge-cart'
@@ -22,6 +23,7 @@ import { defaultOptions, firstUnmet, firstVariant, inAskingOrder } from '../menu
 import { Name } from '../name'
 import { serverNow } from '../use-clock'
 import { useMine } from '../use-profile'
+import { useStillHere } from '../use-still-here'
 import { LeaveLine } from './leave-line'
 import { canWait, isInLine, useTakeEntries, useWaitlist } from './use-waitlist'
 import { Modes, Payments } from './wait-choices'
@@ -47,6 +49,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const errorText = useErrorText()
   const times = useTimes(menu.canteen.timeZone)
   const form = useRef<HTMLFormElement>(null)
+  const here = useStillHere()
   const allergens = useMine().allergens
   const entries = useWaitlist().filter(isInLine)
   const { take } = useTakeEntries()
@@ -68,14 +71,15 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const mealId = menu.meal.id
   const join = useMutation(
     trpc.waitlist.join.mutationOptions({
-      onSuccess: (now) => {
-        take(mealId, now)
-        const mine = now.find((one) => one.menuItemId === variant.menuItemId && isInLine(one))
-        onClose()
-        if (mine) showToast(t('joined', { place: mine.ahead + 1 }))
-      },
+      onSuccess: (now) => take(mealId, now),
     }),
   )
+  // Not called when the sheet is another dish's by then: this form has gone.
+  const onJoined = (now: WaitlistEntryView[]) => {
+    const mine = now.find((one) => one.menuItemId === variant.menuItemId && isInLine(one))
+    onClose()
+    if (mine) showToast(t('joined', { place: mine.ahead + 1 }))
+  }
 
   const choices = dish.variants.filter((v) => canWait(v) || v === variant)
   const groups = inAskingOrder(dish.optionGroups)
@@ -98,7 +102,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
     const asked = entry && { ...entry.wish, quantity: 1 }
     const line = { ...wish, quantity: 1 }
     if (!(await askAllergens(warningsFor(line, asked, catalogueOf(menu), allergens)))) return
-    join.mutate({ mealId, ...wish, pickupSlotId: slotId, paymentMethod, autoOrder })
+    join.mutate({ mealId, ...wish, pickupSlotId: slotId, paymentMethod, autoOrder }, { onSuccess: onJoined })
   }
 
   if (entry?.status === 'OFFERED') {
@@ -210,7 +214,11 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
               : t('submit', { auto: String(autoOrder), price: money(unit) })}
         </button>
         {entry && (
-          <LeaveLine entry={entry} className={`${buttonClass('quiet')} mt-2 w-full`} onLeft={onClose} />
+          <LeaveLine
+            entry={entry}
+            className={`${buttonClass('quiet')} mt-2 w-full`}
+            onLeft={() => here.current && onClose()}
+          />
         )}
       </div>
     </form>

@@ -31,15 +31,22 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
   const [chosen, setChosen] = useState(() => new Set([...profile.allergens, ...profile.diets]))
   const save = useMutation(
     trpc.people.setPreferences.mutationOptions({
+      // What is saved last is what stands.
+      scope: { id: 'preferences' },
       onSuccess: (fresh) => {
         queryClient.setQueryData(trpc.people.profile.queryKey({}), fresh)
-        // What was vegan is vegetarian now, too.
-        if (next) return router.replace(next)
-        setChosen(new Set([...fresh.allergens, ...fresh.diets]))
-        router.refresh()
+        if (!next) router.refresh()
       },
     }),
   )
+  // Only for who has neither left nor ticked anything since: a tick resets the mutation, and this is not called.
+  const unchanged = {
+    onSuccess: (fresh: ProfileView) => {
+      if (next) return router.replace(next)
+      // What was vegan is vegetarian now, too.
+      setChosen(new Set([...fresh.allergens, ...fresh.diets]))
+    },
+  }
   // A box ticked before the page is alive would look ticked and count for nothing.
   const alive = useSyncExternalStore(
     never,
@@ -65,10 +72,11 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
       onSubmit={(event) => {
         event.preventDefault()
         if (save.isPending) return
-        save.mutate({
+        const wish = {
           allergens: allergens.filter((code) => chosen.has(code)),
           diets: diets.filter((code) => chosen.has(code)),
-        })
+        }
+        save.mutate(wish, unchanged)
       }}
     >
       <fieldset disabled={!alive} className="min-w-0 rounded-card bg-card p-4">
@@ -107,7 +115,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
             type="button"
             disabled={!alive || save.isPending}
             className={`${buttonClass('quiet', 'cta')} mb-2 w-full`}
-            onClick={() => save.mutate({ allergens: [], diets: [] })}
+            onClick={() => save.mutate({ allergens: [], diets: [] }, unchanged)}
           >
             {t('welcomeSkip')}
           </button>

@@ -58,7 +58,12 @@ export function EntryList({ first, timeZone, now }: Props) {
       {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
       {query.hasNextPage && !query.error && (
         <div className="border-t border-line p-3 text-center">
-          <button type="button" className={buttonClass('quiet')} disabled={older.busy} onClick={older.ask}>
+          <button
+            type="button"
+            className={buttonClass('quiet')}
+            aria-disabled={older.busy}
+            onClick={older.ask}
+          >
             {older.busy && <Spinner className="size-4" />}
             {t('older')}
           </button>

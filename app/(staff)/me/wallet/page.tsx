@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server'
 import { caller } from '@/app/caller'
 import { Screen } from '../../screen'
 import { TopBar } from '../../top-bar'
+import { DrawnAnew } from '../drawn-anew'
 import { Purses } from '../purses'
 import { EntryList } from './entry-list'
 
@@ -19,14 +20,16 @@ export default async function WalletPage() {
     trpc.menu.meals({}),
     getTranslations('me'),
   ])
+  const now = new Date()
   return (
     <Screen words={['me', 'menu']}>
       <TopBar title={t('walletTitle')} back="/me" />
       <div className="grid gap-2 p-2 pb-8">
         <section aria-labelledby="balance" className="rounded-card bg-card p-4">
-          <Purses wallet={wallet} timeZone={canteen.timeZone} now={new Date()} />
+          <Purses wallet={wallet} timeZone={canteen.timeZone} now={now} />
+          <DrawnAnew at={now.getTime()} />
         </section>
-        <EntryList first={first} timeZone={canteen.timeZone} now={new Date()} />
+        <EntryList first={first} timeZone={canteen.timeZone} now={now} />
       </div>
     </Screen>
   )

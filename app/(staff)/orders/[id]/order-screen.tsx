@@ -27,6 +27,7 @@ const OrderMissing = later(() => import('./order-missing').then((m) => m.OrderMi
 const RemindKitchen = later(() => import('./remind-kitchen').then((m) => m.RemindKitchen))
 const PaymentCard = later(() => import('./payment-card').then((m) => m.PaymentCard))
 const RejectedCard = later(() => import('./rejected-card').then((m) => m.RejectedCard))
+const Retry = later(() => import('../../retry').then((m) => m.Retry))
 const OfferCard = later(() => import('../../waitlist/offer-card').then((m) => m.OfferCard))
 
 type Props = { userId: string; orderId: string; initial: OrderView | null }
@@ -36,32 +37,25 @@ export function OrderScreen({ userId, orderId, initial }: Props) {
   const tWait = useTranslations('waitlist')
   const name = useName()
   const cancelReason = useCancelReason()
-  const { order, missing, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
+  const { order, missing, error, live, updatedAt, refetch } = useOrder(userId, orderId, initial)
   const top = useRef<HTMLHeadingElement>(null)
   useFocusKept(top, `${order?.status} ${order?.reminders}`)
   useReadySignal(order?.status)
   useReadHere(orderId)
-  useTabTitle(order && isOffer(order) ? tWait('tab') : null)
   const ready = order?.status === 'READY' ? order.pickupNumber : null
   const method = order?.deliveryMethod ?? 'PICKUP'
 
   useEffect(() => forgetOrdered(orderId), [orderId])
 
-  useEffect(() => {
-    if (!ready) return
-    const before = document.title
-    document.title = t('readyTitle', { number: ready, method })
-    return () => {
-      document.title = before
-    }
-  }, [ready, method, t])
+  const offered = order && isOffer(order) ? tWait('tab') : null
+  useTabTitle(ready ? t('readyTitle', { number: ready, method }) : offered)
 
   if (missing && !order) return <OrderMissing />
   if (!order) {
     return (
       <>
         <TopBar title={t('title')} back="/orders" />
-        <CheckoutSkeleton />
+        {error ? <Retry error={error} onRetry={refetch} /> : <CheckoutSkeleton />}
       </>
     )
   }

@@ -1,12 +1,16 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useEffect, useState } from 'react'
 import { useMoney, useTimes } from '@/app/format'
 import { Spinner } from '@/app/ui/spinner'
 import type { OrderView } from '@/server/orders/schema'
-import { useNowSeconds } from '../../use-clock'
+import { atOneMinute, useNowSeconds } from '../../use-clock'
 import { isUnpaid } from '../order-status'
 import { useConfirming } from './use-confirming'
+
+/** A live region that comes together with its words is not read: they come so much later. */
+const SPEAK_AFTER_MS = 300
 
 /** How the online payment of an order stands: to be paid by then, being confirmed, paid, or on its way back. */
 export function PaymentCard({ order }: { order: OrderView }) {
@@ -54,13 +58,19 @@ function TimeToPay({ order }: { order: OrderView }) {
   const times = useTimes(order.timeZone)
   const now = useNowSeconds()
   const confirming = useConfirming(order)
+  const [speaking, setSpeaking] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSpeaking(true), SPEAK_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   const payBy = order.payBy ?? order.placedAt
   const left = now === null ? null : Math.floor(payBy.getTime() / 1_000) - now
   if (left !== null && left <= 0) return <p className="mt-1 text-fg-2">{t('payOver')}</p>
   return (
     <>
-      <p role="status" className="empty:hidden">
-        {confirming && (
+      <p role="status" className={confirming ? 'min-h-5.5' : 'sr-only'}>
+        {!confirming && atOneMinute(left) && t('payOneMinute')}
+        {confirming && speaking && (
           <span className="flex items-center justify-center gap-2 font-semibold">
             <Spinner className="size-4" />
             {t('payConfirming')}

@@ -3,11 +3,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import { later } from '@/app/ui/later'
+import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { OrderView, RatingView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
 import { useTakeOrder } from './use-take-order'
@@ -32,6 +33,8 @@ export function RatingCard({ order }: { order: OrderView }) {
   const now = useNowSeconds()
   const [said, setSaid] = useState<RatingView | null>(order.rating)
   const [comment, setComment] = useState(order.rating?.comment ?? '')
+  const title = useRef<HTMLHeadingElement>(null)
+  useFocusKept(title, said)
   const { onSuccess, onError } = useTakeOrder(order.id)
   const rate = useMutation(
     trpc.orders.rate.mutationOptions({
@@ -55,7 +58,7 @@ export function RatingCard({ order }: { order: OrderView }) {
 
   return (
     <section id="rating" aria-labelledby="rating-title" className="rounded-card bg-card p-4">
-      <h2 id="rating-title" className="font-semibold">
+      <h2 ref={title} tabIndex={-1} id="rating-title" className="font-semibold">
         {t('title', { rated: said ? 'yes' : 'no' })}
       </h2>
       <div className="mt-2 grid grid-cols-2 gap-2">

@@ -51,7 +51,7 @@ export function RatingWords({ said, open, comment, sending, onType, onSay }: Pro
           className="mt-3"
           onSubmit={(event) => {
             event.preventDefault()
-            onSay({ ...said, comment: comment.trim() })
+            if (!sending) onSay({ ...said, comment: comment.trim() })
           }}
         >
           <label htmlFor="rating-comment" className="text-fg-2">
@@ -66,7 +66,7 @@ export function RatingWords({ said, open, comment, sending, onType, onSay }: Pro
             className="mt-1 block w-full rounded-thumb border border-edge bg-card p-3 text-base"
           />
           {comment.trim() !== said.comment && (
-            <button type="submit" className={`${buttonClass('outline')} mt-2`} disabled={sending}>
+            <button type="submit" className={`${buttonClass('outline')} mt-2`} aria-disabled={sending}>
               {t('send')}
             </button>
           )}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { errorCode } from '@/app/error-text'
 import { keptPageAt } from '@/app/reach'
 import { useTRPC } from '@/app/trpc-client'
@@ -37,6 +37,9 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
     ),
   )
   const { data, dataUpdatedAt } = query
+  // Without an order a further try begins without an error; what was said stays until there is an answer.
+  const failure = useRef<unknown>(null)
+  failure.current = query.error ?? (data ? null : failure.current)
   const remembered = kept && kept.order.version > (data?.version ?? -1) ? kept : null
   const order = remembered?.order ?? data
   const status = order?.status
@@ -67,6 +70,8 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
   return {
     order,
     missing: errorCode(query.error) === 'NOT_FOUND',
+    /** Why there is no order to show. */
+    error: failure.current,
     live,
     updatedAt: remembered?.at ?? (data ? dataUpdatedAt : 0),
     refetch: () => void refetch(),

@@ -1,0 +1,88 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createTRPCClient } from '@trpc/client'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { AppRouter } from '@/server/root'
+import { callLink } from './call-link'
+import { isReachable, noteReach } from './reach'
+
+let server: Server
+let asked: (response: ServerResponse) => void
+
+/** A server that takes every request and leaves the rest to the test. */
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.stubGlobal('navigator', { onLine: true })
+  vi.stubGlobal('document', { documentElement: { dataset: {} } })
+  server = createServer((_, response) => asked(response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  noteReach(true)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  server.closeAllConnections()
+  server.close()
+})
+
+function open() {
+  const { port } = server.address() as AddressInfo
+  const links = [callLink<AppRouter>({ url: `http://127.0.0.1:${port}`, onError: () => {} })]
+  return createTRPCClient<AppRouter>({ links })
+}
+
+const calls = {
+  query: (signal?: AbortSignal) => open().menu.meals.query({}, { signal }),
+  mutation: (signal?: AbortSignal) => open().inbox.markRead.mutate({ ids: [] }, { signal }),
+}
+const HALVES = {
+  'no answer': () => {},
+  'half an answer': (response: ServerResponse) => void response.write('{"result":'),
+}
+
+it.each([
+  ['query', 'no answer'],
+  ['query', 'half an answer'],
+  ['mutation', 'no answer'],
+  ['mutation', 'half an answer'],
+] as const)('a %s with %s has failed after a while, and nobody was reached', async (kind, half) => {
+  const arrived = new Promise<void>((resolve) => {
+    asked = (response) => {
+      HALVES[half](response)
+      resolve()
+    }
+  })
+  const failed = calls[kind]().catch((error: Error) => error.message)
+  await vi.advanceTimersByTimeAsync(0)
+  await arrived
+  if (half === 'half an answer') {
+    noteReach(false)
+    await vi.waitFor(() => expect(isReachable()).toBe(true))
+  }
+  await vi.advanceTimersByTimeAsync(15_100)
+  expect(await failed).toBe('no answer in time')
+  expect(isReachable()).toBe(false)
+})
+
+it('who sends much is given longer', async () => {
+  const arrived = new Promise((resolve) => (asked = resolve))
+  let over = false
+  const ids = [Array(100_000).fill('1').join('')]
+  const failed = open()
+    .inbox.markRead.mutate({ ids })
+    .catch(() => (over = true))
+  await arrived
+  await vi.advanceTimersByTimeAsync(24_000)
+  expect(over).toBe(false)
+  await vi.advanceTimersByTimeAsync(2_000)
+  await failed
+  expect(over).toBe(true)
+})
+
+it('a mutation that somebody gives up says nothing about the server', async () => {
+  const giveUp = new AbortController()
+  asked = () => giveUp.abort()
+  await expect(calls.mutation(giveUp.signal)).rejects.toThrow(/abort/)
+  expect(isReachable()).toBe(true)
+  expect(vi.getTimerCount()).toBe(0)
+})
