@@ -1,6 +1,7 @@
 import type { CartLine } from '@/server/cart/schema'
 import type { CheckoutState, CheckoutView, SubmitInput } from '@/server/orders/schema'
 import { subtotalNow } from '../cart/cart-lines'
+import type { KeptCheckout } from './kept-checkout'
 import { defaultSlot, rememberSlot, slotProblem } from './slot-rules'
 
 export type CheckoutForm = {
@@ -111,4 +112,11 @@ export function amounts(subtotalCents: number, form: CheckoutForm, checkout: Che
     dueCents: restCents - walletCents,
     online: form.payment === 'ONLINE',
   }
+}
+
+/** The chosen slot has just turned out to be full, whatever was last counted. */
+export function withoutRoom(kept: KeptCheckout): KeptCheckout {
+  const { checkout, form } = kept
+  const slots = checkout.slots.map((slot) => (slot.id === form.slotId ? { ...slot, free: 0 } : slot))
+  return { ...kept, checkout: { ...checkout, slots } }
 }

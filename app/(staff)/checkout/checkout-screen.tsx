@@ -48,6 +48,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const formNode = useRef<HTMLFormElement>(null)
   const back = `/?meal=${mealId}`
+  const top = <TopBar title={t('title')} back={back} />
   // The last portions went while one waited before this page. A change to agree to comes first.
   const gone =
     act.phase === 'idle' && changes.length === 0 && opened?.checkout.cart.lines.some(orderable) === false
@@ -56,7 +57,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
   if (failure && isWait(failure)) {
     return (
       <>
-        <TopBar title={t('title')} back={back} />
+        {top}
         <Waiting {...{ userId, mealId, turn }} error={failure} onRetry={act.retry} />
       </>
     )
@@ -69,7 +70,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
       : isTransient(error) && t('retriesItself')
     return (
       <>
-        <TopBar title={t('title')} back={back} />
+        {top}
         <div role="alert">
           <Empty
             icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
@@ -96,7 +97,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
   if (!shown) {
     return (
       <>
-        <TopBar title={t('title')} back={back} />
+        {top}
         <CheckoutSkeleton />
       </>
     )
@@ -124,7 +125,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
 
   return (
     <>
-      <TopBar title={t('title')} back={back} />
+      {top}
       <form
         ref={formNode}
         noValidate

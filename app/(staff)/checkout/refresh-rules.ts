@@ -33,10 +33,3 @@ export const refreshed = (kept: KeptCheckout, fresh: CheckoutState): KeptCheckou
   form: fitting(kept.form, fresh),
   checkout: withFresh(kept.checkout, fresh),
 })
-
-/** The chosen slot has just turned out to be full, whatever was last counted. */
-export function withoutRoom(kept: KeptCheckout): KeptCheckout {
-  const { checkout, form } = kept
-  const slots = checkout.slots.map((slot) => (slot.id === form.slotId ? { ...slot, free: 0 } : slot))
-  return { ...kept, checkout: { ...checkout, slots } }
-}

@@ -13,10 +13,9 @@ import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
 import { untilReached } from '../until-reached'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
-import { type CheckoutForm, fitting, remember, startForm, toSubmitInput } from './checkout-form'
+import { type CheckoutForm, fitting, remember, startForm, toSubmitInput, withoutRoom } from './checkout-form'
 import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
 import { isAboutToExpire, type KeptCheckout, keep, keepAnswered, readKept } from './kept-checkout'
-import { refreshed, withoutRoom } from './refresh-rules'
 import { submitUntilAnswered } from './submit-order'
 import { useComeBack } from './use-come-back'
 import { useReopen } from './use-reopen'
@@ -103,7 +102,10 @@ export function useCheckout(userId: string, mealId: string) {
   /** Room, money and portions as they are now; the ticket and what was typed stay. False without an answer. */
   const refresh = useCallback(async (): Promise<boolean> => {
     try {
-      const fresh = await client.orders.readCheckout.query(wanted())
+      const [fresh, { refreshed }] = await Promise.all([
+        client.orders.readCheckout.query(wanted()),
+        import('./refresh-rules'),
+      ])
       learnServerTime(fresh.serverNow)
       // The order's page has forgotten this checkout, or is about to.
       if (leaving.current.signal.aborted) return false
