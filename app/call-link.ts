@@ -47,7 +47,7 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
     try {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify(wire.serialize(op.input))
-      done(await ask<Answer>(`${url}/${op.path}`, { method: 'POST', headers, body }, op.signal))
+      done(await ask<Answer>(`${url}/${op.path}`, { method: 'POST', headers, body }))
     } catch (error) {
       failed(error)
     }
@@ -72,38 +72,20 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
       })
 }
 
-/** Any answer at all means that the server was reached; giving up on a request oneself says nothing. */
-async function ask<T>(
-  address: string,
-  init: RequestInit & { body?: string } = {},
-  signal?: AbortSignal | null,
-) {
-  // By hand: not every browser that this runs in has AbortSignal.any.
+/** Any answer at all means that the server was reached, readable or not; a page that is being left says nothing. */
+async function ask<T>(address: string, init: RequestInit & { body?: string } = {}) {
   const over = new AbortController()
-  const stop = () => over.abort()
-  const late = () => {
-    noteReach(false)
-    over.abort(new Error('no answer in time'))
-  }
+  const late = () => over.abort(new Error('no answer in time'))
   const timer = setTimeout(late, ANSWER_WITHIN_MS + (init.body?.length ?? 0) / SLOWEST)
-  if (signal?.aborted) stop()
-  signal?.addEventListener('abort', stop)
   try {
-    const response = await reaching(fetch(address, { ...init, signal: over.signal }))
+    const response = await fetch(address, { ...init, signal: over.signal })
+    noteReach(true)
     return (await response.json()) as T
+  } catch (error) {
+    const { name } = error as Error
+    if (name !== 'AbortError' && name !== 'SyntaxError') noteReach(false)
+    throw error
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', stop)
-  }
-}
-
-async function reaching(request: Promise<Response>): Promise<Response> {
-  try {
-    const response = await request
-    noteReach(true)
-    return response
-  } catch (error) {
-    if ((error as Error).name !== 'AbortError') noteReach(false)
-    throw error
   }
 }

@@ -117,7 +117,7 @@ test('tried again after half of it, nothing is added twice', async ({ db, signIn
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
   answer()
-  await expect(sheet.locator('button', { hasText: /^加入购物车/ })).toBeEnabled()
+  await expect(page.locator('dialog button', { hasText: /^加入购物车/ })).toBeEnabled()
   await page.unroute(/cart\.setLine/)
   await page.getByRole('button', { name: '再来一单' }).click()
   await add.click()
