@@ -59,24 +59,9 @@ it.each([
     noteReach(false)
     await vi.waitFor(() => expect(isReachable()).toBe(true))
   }
-  await vi.advanceTimersByTimeAsync(15_100)
-  expect(await failed).toBe('no answer in time')
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect(await failed).toBe('no answer')
   expect(isReachable()).toBe(false)
-})
-
-it('who sends much is given longer', async () => {
-  const arrived = new Promise((resolve) => (asked = resolve))
-  let over = false
-  const ids = [Array(100_000).fill('1').join('')]
-  const failed = open()
-    .inbox.markRead.mutate({ ids })
-    .catch(() => (over = true))
-  await arrived
-  await vi.advanceTimersByTimeAsync(24_000)
-  expect(over).toBe(false)
-  await vi.advanceTimersByTimeAsync(2_000)
-  await failed
-  expect(over).toBe(true)
 })
 
 it('an answer that cannot be read is an answer', async () => {

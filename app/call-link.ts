@@ -9,8 +9,6 @@ type Call = { op: Operation; done: (answer: Answer) => void; failed: (error: unk
 
 /** Longer than any answer takes, ms. On a connection that is half dead a request would else hang for minutes. */
 const ANSWER_WITHIN_MS = 15_000
-/** What a slow phone sends at least, in characters for each ms; so much longer is waited for the answer. */
-const SLOWEST = 10
 
 /** More would make an address that proxies refuse. */
 const MOST_AT_ONCE = 10
@@ -73,10 +71,9 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
 }
 
 /** Any answer at all means that the server was reached, readable or not; a page that is being left says nothing. */
-async function ask<T>(address: string, init: RequestInit & { body?: string } = {}) {
+async function ask<T>(address: string, init?: RequestInit) {
   const over = new AbortController()
-  const late = () => over.abort(new Error('no answer in time'))
-  const timer = setTimeout(late, ANSWER_WITHIN_MS + (init.body?.length ?? 0) / SLOWEST)
+  const timer = setTimeout(() => over.abort(new Error('no answer')), ANSWER_WITHIN_MS)
   try {
     const response = await fetch(address, { ...init, signal: over.signal })
     noteReach(true)
