@@ -1,4 +1,4 @@
-import { pickName } from './name'
+import { pickName } from '@/app/ui/name'
 
 type Props = {
   image: string | null

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useSyncExternalStore } from 'react'
 import { Confirm } from '@/app/ui/confirm'
-import { useName } from '../name'
+import { useName } from '@/app/ui/name'
 import { firstQuestion, subscribeToQuestions } from './ask-allergens'
 
 /** Stands once in the layout, so that whatever screen or sheet adds a dish, the question comes above it. */

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useMoney } from '@/app/format'
+import { Name, useName } from '@/app/ui/name'
 import { Stepper } from '@/app/ui/stepper'
 import type { CartLineView } from '@/server/cart/schema'
 import { AllergenMark } from '../allergen-mark'
 import { DishThumb } from '../dish-thumb'
 import { maxPortions } from '../menu/option-rules'
-import { Name, useName } from '../name'
 import { useMine } from '../use-profile'
 import { FallbackButton } from './fallback-button'
 import { isCovered, priceNow } from './fallback-rules'

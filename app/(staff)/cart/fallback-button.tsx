@@ -2,8 +2,8 @@
 
 import { ChevronRight, Shuffle } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useName } from '@/app/ui/name'
 import type { CartLineView } from '@/server/cart/schema'
-import { useName } from '../name'
 import { FallbackNames } from './line-fallbacks'
 
 /** Says what a line falls back to and opens the sheet to choose it. */

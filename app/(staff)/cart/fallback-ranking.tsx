@@ -4,8 +4,8 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type Ref, useEffect, useRef } from 'react'
 import { useMoney } from '@/app/format'
+import { Name, useName } from '@/app/ui/name'
 import type { FallbackView } from '@/server/cart/schema'
-import { Name, useName } from '../name'
 
 type Props = {
   ref: Ref<HTMLElement>

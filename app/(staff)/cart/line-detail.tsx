@@ -1,8 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Name } from '@/app/ui/name'
 import type { CartLineView } from '@/server/cart/schema'
-import { Name } from '../name'
 
 type Detail = Pick<CartLineView, 'variantNameZh' | 'variantNameEn' | 'options' | 'note'>
 

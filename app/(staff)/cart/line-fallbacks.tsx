@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { useMoney } from '@/app/format'
+import { Name, useName } from '@/app/ui/name'
 import type { CartLineView } from '@/server/cart/schema'
-import { Name, useName } from '../name'
 import { standIn } from './fallback-rules'
 
 /** What a line would be now, when that is no longer its first choice. */

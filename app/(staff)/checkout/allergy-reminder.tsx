@@ -3,9 +3,9 @@
 import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Link } from '@/app/ui/link'
+import { useName } from '@/app/ui/name'
 import type { CartLineView } from '@/server/cart/schema'
 import { orderable } from '../cart/cart-lines'
-import { useName } from '../name'
 import { useProfile } from '../use-profile'
 import { cardClass } from './part'
 

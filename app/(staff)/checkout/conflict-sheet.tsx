@@ -4,10 +4,10 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
 import { useMoney } from '@/app/format'
 import { buttonClass } from '@/app/ui/button'
+import { Name } from '@/app/ui/name'
 import { Sheet } from '@/app/ui/sheet'
 import type { ErrorDetails } from '@/server/errors'
 import { DishThumb } from '../dish-thumb'
-import { Name } from '../name'
 import type { Change } from './conflict'
 
 type Props = {

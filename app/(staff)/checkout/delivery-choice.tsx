@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useMoney } from '@/app/format'
 import { later } from '@/app/ui/later'
-import { Name } from '../name'
+import { Name } from '@/app/ui/name'
 import { Group, type PartProps } from './part'
 
 const DeskFields = later(() => import('./desk-fields').then((m) => m.DeskFields))

@@ -7,10 +7,10 @@ import { useState } from 'react'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Link } from '@/app/ui/link'
+import { useName } from '@/app/ui/name'
 import { FallbackSheet } from '../cart/fallback-sheet'
 import { useCart } from '../cart/use-cart'
 import { errorDetails } from '../error-details'
-import { useName } from '../name'
 import { useRetry } from './use-retry'
 
 /** Short enough to be among the first, long enough to stay far below the limit of checkouts a minute. */

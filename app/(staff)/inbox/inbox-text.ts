@@ -3,8 +3,8 @@
 import { useTranslations } from 'next-intl'
 import { useCancelReason } from '@/app/cancel-reason'
 import { useMoney, useTimes } from '@/app/format'
+import { useName } from '@/app/ui/name'
 import type { NotificationView } from '@/server/notifications/schema'
-import { useName } from '../name'
 
 /** What a notification says: a title, and what there is to add to it. */
 export function useInboxText(timeZone: string): (item: NotificationView) => { title: string; text: string } {

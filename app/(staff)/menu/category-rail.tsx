@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useEffect, useRef } from 'react'
-import { Name } from '../name'
+import { Name } from '@/app/ui/name'
 import type { Section } from './section-rules'
 
 type Props = {

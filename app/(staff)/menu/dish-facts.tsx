@@ -1,10 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { Name } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
 import { AllergenMark } from '../allergen-mark'
 import { DishThumb } from '../dish-thumb'
-import { Name } from '../name'
 import { Price } from '../price'
 import { useMine } from '../use-profile'
 import { FavouriteButton } from './favourite-button'

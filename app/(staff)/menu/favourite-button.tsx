@@ -5,8 +5,8 @@ import { Heart } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
+import { useName } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
-import { useName } from '../name'
 import { useMine } from '../use-profile'
 
 /** A heart that is on or off; what could not be kept goes back to what it was and says so. */

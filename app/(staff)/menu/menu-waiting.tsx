@@ -10,8 +10,8 @@ import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
+import { Name } from '@/app/ui/name'
 import type { MealsView, MenuView } from '@/server/menu/schema'
-import { Name } from '../name'
 import { POLL_MS } from '../use-live'
 
 /** Nothing to order yet: asks now and then, and shows the menu by itself when there is one. `menu` is one without dishes. */

@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { useMoney } from '@/app/format'
+import { Name } from '@/app/ui/name'
 import type { OptionGroupView } from '@/server/menu/schema'
 import { AllergenMark } from '../allergen-mark'
-import { Name } from '../name'
 import { useMine } from '../use-profile'
 import { isSingle } from './option-rules'
 

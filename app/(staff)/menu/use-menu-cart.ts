@@ -3,10 +3,10 @@
 import { useTranslations } from 'next-intl'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useMoney } from '@/app/format'
+import { useName } from '@/app/ui/name'
 import type { DishView, MenuView } from '@/server/menu/schema'
 import { catalogueOf } from '../cart/merge-cart'
 import type { Cart } from '../cart/use-cart'
-import { useName } from '../name'
 
 /** A burst of taps is one sentence. */
 const ANNOUNCE_AFTER_MS = 500

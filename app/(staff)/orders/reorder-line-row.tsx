@@ -4,8 +4,8 @@ import { TriangleAlert } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { Fragment } from 'react'
 import { useMoney } from '@/app/format'
+import { Name } from '@/app/ui/name'
 import type { ReorderLine } from '@/server/orders/schema'
-import { Name } from '../name'
 
 type Props = { line: ReorderLine; chosen?: boolean; onToggle?: () => void }
 

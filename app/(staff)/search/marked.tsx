@@ -1,7 +1,7 @@
 import { useLocale } from 'next-intl'
 import { useMemo } from 'react'
+import { pickName } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
-import { pickName } from '../name'
 import { piecesOf, type Range } from './match-rules'
 import type { Field, Hit } from './search-rules'
 

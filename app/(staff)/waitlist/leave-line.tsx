@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { Confirm } from '@/app/ui/confirm'
+import { useName } from '@/app/ui/name'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
-import { useName } from '../name'
 import { useTakeEntries } from './use-waitlist'
 
 type Props = { entry: WaitlistEntryView; className: string; onLeft?: () => void }

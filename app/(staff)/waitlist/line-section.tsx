@@ -3,9 +3,9 @@
 import { useTranslations } from 'next-intl'
 import { type RefObject, useRef } from 'react'
 import { Link } from '@/app/ui/link'
+import { Name } from '@/app/ui/name'
 import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
-import { Name } from '../name'
 import { LeaveLine } from './leave-line'
 import { useWaitlist } from './use-waitlist'
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { Link } from '@/app/ui/link'
+import { useName } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
-import { useName } from '../name'
 import { canWait, isInLine, useWaitlist } from './use-waitlist'
 
 /** On the card of a sold-out dish, where its plus would be: how many wait, and the way into the line or one's place in it. */

@@ -1,9 +1,9 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useName } from '@/app/ui/name'
 import { Sheet } from '@/app/ui/sheet'
 import type { DishView, MenuView } from '@/server/menu/schema'
-import { useName } from '../name'
 import { WaitForm } from './wait-form'
 
 /** What was chosen in the dish's sheet already. */

@@ -2,9 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useMoney, useTimes } from '@/app/format'
+import { Name, useName } from '@/app/ui/name'
 import type { OrderView } from '@/server/orders/schema'
 import { LineDetail } from '../../cart/line-detail'
-import { Name, useName } from '../../name'
 
 /** What was ordered and what it costs. */
 export function OrderReceipt({ order }: { order: OrderView }) {

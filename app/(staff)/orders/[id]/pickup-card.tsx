@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
+import { Name } from '@/app/ui/name'
 import type { OrderView } from '@/server/orders/schema'
-import { Name } from '../../name'
 import { isActive, isUnpaid } from '../order-status'
 import { NumberQr } from './number-qr'
 

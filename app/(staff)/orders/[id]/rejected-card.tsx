@@ -3,9 +3,9 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { buttonClass } from '@/app/ui/button'
+import { useName } from '@/app/ui/name'
 import type { OrderView } from '@/server/orders/schema'
 import { useOutbox } from '../../cart/use-outbox'
-import { useName } from '../../name'
 
 /** Which dish ran out, or what else it was, and the way back with the rest of the cart. */
 export function RejectedCard({ order, userId }: { order: OrderView; userId: string }) {

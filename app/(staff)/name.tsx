@@ -1,1 +1,0 @@
-export { Name, pickName, useName } from '@/app/ui/name'
