@@ -64,11 +64,6 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
     timer = setTimeout(() => void pump(), ms)
   }
 
-  /** In trouble the next try is waited for, unless there is none. */
-  function soon() {
-    if (!state.trouble || !timer) schedule(COALESCE_MS)
-  }
-
   /** The server's cart as just read. */
   function know(lines: CartLine[]) {
     const same = JSON.stringify(lines) === JSON.stringify(state.known)
@@ -141,17 +136,17 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
     /** Wants `line.quantity` portions of a line; 0 removes it. */
     set(line: CartLine) {
       change({ wanted: new Map(state.wanted).set(lineKey(line), line) })
-      soon()
+      if (!state.trouble) schedule(COALESCE_MS)
     },
     clear() {
       change({ wanted: new Map(), cleared: true })
-      soon()
+      if (!state.trouble) schedule(COALESCE_MS)
     },
     know,
     /** An order took the cart: nothing here is wanted any more. */
     reset() {
-      clearTimeout(timer)
-      timer = undefined
+      // In trouble the next try stands: it finds nothing to send, and ends the trouble.
+      if (!state.trouble) clearTimeout(timer)
       change({ wanted: new Map(), cleared: false, known: [] })
     },
     /** Sends what waits now. Resolves when all is sent or the server cannot be reached; never rejects. */
