@@ -70,7 +70,7 @@ export function callLink<R extends AnyRouter>({ url, onError }: Options): TRPCLi
       })
 }
 
-/** Any answer at all means that the server was reached, readable or not; a page that is being left says nothing. */
+/** Any answer at all means that the server was reached, readable or not. */
 async function ask<T>(address: string, init?: RequestInit) {
   const over = new AbortController()
   const timer = setTimeout(() => over.abort(new Error('no answer')), ANSWER_WITHIN_MS)
@@ -79,8 +79,7 @@ async function ask<T>(address: string, init?: RequestInit) {
     noteReach(true)
     return (await response.json()) as T
   } catch (error) {
-    const { name } = error as Error
-    if (name !== 'AbortError' && name !== 'SyntaxError') noteReach(false)
+    if ((error as Error).name !== 'SyntaxError') noteReach(false)
     throw error
   } finally {
     clearTimeout(timer)
