@@ -6,7 +6,6 @@ import { lineKey } from './price-rules'
 import { encodeLine } from './queries'
 import { MAX_LINES, type SetLineInput } from './schema'
 
-/** A cart outlives its meal's cut-off by a little, and a forgotten one goes by itself. Seconds. */
 /**
  * KEYS cart · ARGV line key, value ("" removes it), max lines, ttl. Answers 0 when the cart is full.
  * The `_order` field keeps an emptied cart known to Redis: `admit` can tell "emptied" from "flushed".

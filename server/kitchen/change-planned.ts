@@ -18,7 +18,7 @@ export async function changePlanned(
   const { mealId, item } = await inTransaction(db, async (tx) => {
     const { mealId } = await ownMenuItem(tx, input)
     const item = await setPlanned(tx, { menuItemId, planned, userId, reason: 'KITCHEN' })
-    await stageMealEvent(tx, { mealId, kind: 'stock.changed' })
+    await stageMealEvent(tx, { mealId, kind: 'stock' })
     return { mealId, item }
   })
   await mirrorItems(redis, mealId, [item])

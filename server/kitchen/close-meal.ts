@@ -17,7 +17,7 @@ export async function closeMeal(
     const closed = await tx.$executeRaw`
       UPDATE meals SET status = 'CLOSED', updated_at = clock_timestamp()
       WHERE id = ${mealId}::uuid AND canteen_id = ${canteenId}::uuid AND status = 'OPEN'`
-    if (closed === 1) return await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
+    if (closed === 1) return await stageMealEvent(tx, { mealId, kind: 'meal' })
 
     const meal = await tx.meal.findFirst({ where: { id: mealId, canteenId }, select: { status: true } })
     if (!meal) throw new DomainError('NOT_FOUND', {})

@@ -25,7 +25,7 @@ export async function openMeal(
         AND m.cutoff_at > clock_timestamp()
         AND EXISTS (SELECT 1 FROM menu_items i WHERE i.meal_id = m.id)
         AND EXISTS (SELECT 1 FROM pickup_slots s WHERE s.meal_id = m.id)`
-    if (opened === 1) return await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
+    if (opened === 1) return await stageMealEvent(tx, { mealId, kind: 'meal' })
 
     const [meal] = await tx.$queryRaw<{ status: string; cutoffAt: Date; passed: boolean }[]>`
       SELECT status::text AS status, cutoff_at AS "cutoffAt", cutoff_at <= clock_timestamp() AS passed

@@ -1,5 +1,6 @@
 import { advanceOrder } from '@/server/orders/advance-order'
 import { declineOrder } from '@/server/orders/cancel-order'
+import { mealInput, noInput } from '@/server/schema'
 import { kitchenProcedure, router } from '@/server/trpc'
 import { changePlanned } from './change-planned'
 import { closeMeal } from './close-meal'
@@ -11,8 +12,6 @@ import {
   advanceInput,
   createMealInput,
   declineInput,
-  mealIdInput,
-  noInput,
   setNoticeInput,
   setOnSaleInput,
   setPlannedInput,
@@ -27,15 +26,15 @@ export const kitchenRouter = router({
   meals: kitchenProcedure.input(noInput).query(({ ctx }) => listKitchenMeals(ctx.db, ctx.canteenId)),
 
   board: kitchenProcedure
-    .input(mealIdInput)
+    .input(mealInput)
     .query(({ ctx, input }) => getBoard(ctx.db, { ...input, canteenId: ctx.canteenId })),
 
   stock: kitchenProcedure
-    .input(mealIdInput)
+    .input(mealInput)
     .query(({ ctx, input }) => listStock(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
 
   ratings: kitchenProcedure
-    .input(mealIdInput)
+    .input(mealInput)
     .query(({ ctx, input }) => listRatings(ctx.db, { ...input, canteenId: ctx.canteenId })),
 
   advance: kitchenProcedure.input(advanceInput).mutation(async ({ ctx, input }) => {
@@ -68,11 +67,11 @@ export const kitchenRouter = router({
   }),
 
   openMeal: kitchenProcedure
-    .input(mealIdInput)
+    .input(mealInput)
     .mutation(({ ctx, input }) => openMeal(ctx.db, ctx.redis, { ...input, canteenId: ctx.canteenId })),
 
   closeMeal: kitchenProcedure
-    .input(mealIdInput)
+    .input(mealInput)
     .mutation(({ ctx, input }) => closeMeal(ctx.db, { ...input, canteenId: ctx.canteenId })),
 
   setNotice: kitchenProcedure

@@ -12,9 +12,6 @@ import type {
 import type { RatingTag } from '@/server/orders/rating-rules'
 import { id, text } from '@/server/schema'
 
-export const noInput = z.strictObject({}).optional()
-export const mealIdInput = z.strictObject({ mealId: id })
-
 /** `version` is the one the cook saw: a tap on a ticket that has changed meanwhile is refused, not applied. */
 export const advanceInput = z.strictObject({
   orderId: id,

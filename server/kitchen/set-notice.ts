@@ -19,7 +19,7 @@ export async function setNotice(
       UPDATE meals SET notice_zh = ${noticeZh}, notice_en = ${noticeEn}, updated_at = clock_timestamp()
       WHERE id = ${mealId}::uuid AND canteen_id = ${canteenId}::uuid
         AND (notice_zh, notice_en) IS DISTINCT FROM (${noticeZh}, ${noticeEn})`
-    if (changed === 1) await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
+    if (changed === 1) await stageMealEvent(tx, { mealId, kind: 'meal' })
   })
   return await getKitchenMeal(db, { mealId, canteenId })
 }

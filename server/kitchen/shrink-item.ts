@@ -42,7 +42,7 @@ export async function shrinkItem(
     if (digest !== target.digest) throw new DomainError('PLAN_CHANGED', {})
     const shifted = await applyFates(tx, mealId, fates)
     const item = await setPlanned(tx, { menuItemId, planned, userId, reason: 'KITCHEN' })
-    await stageMealEvent(tx, { mealId, kind: 'stock.changed' })
+    await stageMealEvent(tx, { mealId, kind: 'stock' })
     return { mealId, fates, items: [...shifted.filter(({ id }) => id !== item.id), item] }
   })
   await mirrorItems(redis, mealId, items)

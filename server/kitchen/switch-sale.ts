@@ -11,6 +11,6 @@ export async function switchSale(
   await inTransaction(db, async (tx) => {
     const { mealId } = await ownMenuItem(tx, input)
     await setOnSale(tx, { menuItemId: input.menuItemId, onSale: input.onSale })
-    await stageMealEvent(tx, { mealId, kind: 'stock.changed' })
+    await stageMealEvent(tx, { mealId, kind: 'stock' })
   })
 }

@@ -12,8 +12,7 @@ export async function stageOrderEvents(tx: Tx, facts: OrderFact[]): Promise<void
 /** Writes that a meal's status or its portions changed. */
 export async function stageMealEvent(
   tx: Tx,
-  event: { mealId: string; kind: 'meal.changed' | 'stock.changed' },
+  event: { mealId: string; kind: 'meal' | 'stock' },
 ): Promise<void> {
-  const kind = event.kind === 'meal.changed' ? 'meal' : 'stock'
-  await tx.outboxEvent.create({ data: { kind, mealId: event.mealId } })
+  await tx.outboxEvent.create({ data: event })
 }

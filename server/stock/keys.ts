@@ -46,5 +46,5 @@ export const checkoutsKey = (userId: string) => `kaifan:checkouts:${userId}`
 /** Keys of a meal live this long after they were loaded. Seconds. Long enough for any pre-order, and then they go. */
 export const MEAL_KEYS_TTL = 14 * 24 * 3_600
 
-/** How long a cart is kept after it was last touched. Seconds. */
+/** How long a cart is kept after it was last touched: past its cut-off, and no forgotten one for ever. Seconds. */
 export const CART_TTL = 7 * 24 * 3_600

@@ -46,7 +46,7 @@ export async function applyImport(db: Db, input: ImportInput): Promise<{ items: 
       await lockDishes(tx, { rows: plan.rows, state })
       const variantIds = await writeDishes(tx, { canteenId, rows: plan.rows, state })
       const items = await writeItems(tx, { mealId, userId, rows: plan.rows, state, variantIds })
-      await stageMealEvent(tx, { mealId, kind: 'meal.changed' })
+      await stageMealEvent(tx, { mealId, kind: 'meal' })
       return { items }
     },
     FILE_PATIENCE,
