@@ -1,7 +1,7 @@
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
-import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { addDish, confirmedNumber, goToCheckout, steppedBack, submitOrder } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const DISHES = {
@@ -59,6 +59,7 @@ test('the company pays first and the balance the rest; cancelling brings both ba
   await question.getByRole('button', { name: '取消订单' }).click()
   await expect(page.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
   await expect(receipt).toContainText('企业补贴已退回¥15.00')
+  await steppedBack(page)
   await page.goto('/me/wallet')
   await expect(page.getByText('剩 ¥15.00 / ¥15.00')).toBeVisible()
   await expect(page.getByText('¥20.00', { exact: true }).first()).toBeVisible()

@@ -1,6 +1,7 @@
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { steppedBack } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const dishes = {
@@ -31,6 +32,7 @@ test('cancelling is at hand without scrolling; after the cut-off the button is o
   // Time goes by, and the page is told by nothing but its clock.
   const soon = new Date(Date.now() + 6_000)
   await db.meal.update({ where: { id: dinner.mealId }, data: { cutoffAt: soon } })
+  await steppedBack(page)
   await page.reload()
   await expect(cancel).toHaveAttribute('aria-disabled', 'true')
   await expect(cancel).toHaveAccessibleDescription(/已于 \d\d:\d\d 截单，不能取消/)

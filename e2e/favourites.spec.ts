@@ -33,6 +33,7 @@ test('favourites and the usual stand first on the menu, and a heart is taken bac
   await expect(own).toBeHidden()
   for (let i = 0; i < 2; i++) await placeOrder(page, dinner, [{ dish: '米饭' }])
   await expect.poll(() => db.order.count({ where: { mealId: dinner.mealId, status: 'CONFIRMED' } })).toBe(2)
+  await steppedBack(page)
   await page.reload()
   await expect(own.getByRole('heading', { level: 3 })).toHaveText(['番茄蛋汤', '米饭'])
   await expect(page.getByRole('navigation', { name: '菜品分类' }).getByRole('link').first()).toHaveText(

@@ -1,6 +1,6 @@
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
-import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { addDish, confirmedNumber, goToCheckout, steppedBack, submitOrder } from './order-steps'
 
 const DISHES = {
   宫保鸡丁: {
@@ -79,6 +79,7 @@ test('somebody orders dinner, sees its number without a reload, and takes it bac
   expect(wallet.balanceCents).toBe(2_000)
 
   // Back leads to the menu and not to the form that was sent.
+  await steppedBack(page)
   await page.goBack()
   await expect(page).toHaveURL(/\/(\?|$)/)
   await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()

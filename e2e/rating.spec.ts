@@ -1,6 +1,7 @@
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { steppedBack } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const dishes = {
@@ -37,6 +38,7 @@ test('food is collected, rated in one tap, and the kitchen reads what was said',
   await expect(staff.getByRole('heading', { name: '已取餐' })).toBeVisible()
 
   // From the list, where it waits to be rated.
+  await steppedBack(staff)
   await staff.goto('/orders?filter=done')
   await staff.getByRole('link', { name: '评价' }).click()
   const rating = staff.getByRole('region', { name: '这顿饭怎么样？' })

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson, type Dinner } from './dinner'
 import { expect, test } from './fixtures'
+import { steppedBack } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const DISHES = {
@@ -255,6 +256,7 @@ test('one spec of two is sold out: waited for from the dish’s sheet, changed, 
   await expect(sheet).toBeHidden()
   expect(await entry()).toMatchObject({ status: 'WAITING', autoOrder: false })
 
+  await steppedBack(page)
   await page.goto('/orders')
   const line = page.getByRole('region', { name: '排队中' })
   await expect(line).toContainText('会先问你')

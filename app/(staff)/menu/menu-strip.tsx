@@ -25,9 +25,9 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
       ? others.find((meal) => meal.status === 'OPEN' && meal.opensAt > meals.serverNow)
       : undefined)
   return (
-    <div className={strip}>
+    <div className={`${strip} flex-wrap`}>
       <Info className="size-4 shrink-0" aria-hidden="true" />
-      <p className="flex-1">
+      <p className="flex-1 basis-40">
         {phase === 'closed'
           ? t('closedHint')
           : t('upcomingHint', { time: times.dateTime(menu.meal.opensAt) })}
