@@ -1,14 +1,12 @@
 import { type Operation, TRPCClientError, type TRPCLink } from '@trpc/client'
 import type { AnyRouter } from '@trpc/server'
 import { observable } from '@trpc/server/observable'
+import { ANSWER_WITHIN_MS } from './answer-within'
 import { noteReach } from './reach'
 import { wire } from './wire'
 
 type Answer = { result?: { data: unknown }; error?: unknown }
 type Call = { op: Operation; done: (answer: Answer) => void; failed: (error: unknown) => void }
-
-/** Longer than any answer takes, ms. On a connection that is half dead a request would else hang for minutes. */
-const ANSWER_WITHIN_MS = 15_000
 
 /** More would make an address that proxies refuse. */
 const MOST_AT_ONCE = 10

@@ -8,7 +8,9 @@ import { useMoney } from './format'
 export function errorCode(error: unknown): ErrorCode | null {
   const data = (error as { data?: { code?: ErrorCode } } | null)?.data
   if (data?.code) return data.code
-  return (error as { code?: ErrorCode } | null)?.code ?? null
+  const code = (error as { code?: ErrorCode | number } | null)?.code
+  // A browser's own errors, such as that of a request that took too long, have numbers.
+  return typeof code === 'string' ? code : null
 }
 
 /** Gives the sentence for an error, by its code: `errors.<CODE>`; without one the network is to blame. */

@@ -112,12 +112,21 @@ test('a statement of many entries, the older ones when asked for, and again when
   const shown = await entries.count()
   expect(shown).toBeLessThan(45)
   await page.route('**/api/trpc/me.entries**', (route) => route.abort())
-  await page.getByRole('button', { name: '更早的明细' }).click()
+  await page.getByRole('button', { name: '更早的明细' }).press('Enter')
+  // Whatever the button gives way to, the keyboard stays below the list.
+  const belowList = () =>
+    entries.last().evaluate((last) => {
+      const { activeElement: at, body } = document
+      return (
+        at !== body && Boolean(last.compareDocumentPosition(at ?? body) & Node.DOCUMENT_POSITION_FOLLOWING)
+      )
+    })
   const failed = page.getByRole('alert').filter({ hasText: '网络不通' })
   await expect(failed).toBeVisible()
   await expect(entries).toHaveCount(shown)
   await page.unroute('**/api/trpc/me.entries**')
-  await failed.getByRole('button', { name: '重试' }).click()
+  expect(await belowList()).toBe(true)
+  await failed.getByRole('button', { name: '重试' }).press('Enter')
   await expect(failed).toBeHidden()
   await expect(async () => {
     const older = page.getByRole('button', { name: '更早的明细' })
@@ -125,6 +134,8 @@ test('a statement of many entries, the older ones when asked for, and again when
     await expect(entries).toHaveCount(45)
   }).toPass()
   await expect(entries.last()).toContainText('第 1 笔')
+  await expect(page.getByRole('button', { name: '更早的明细' })).toHaveCount(0)
+  await expect.poll(belowList).toBe(true)
 
   // A step back brings the page of back then; the money on it is today's.
   const topUp = { transferId: uuidv7(), kind: 'TOP_UP' as const, userId: person.id }

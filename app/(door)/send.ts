@@ -1,3 +1,5 @@
+import { ANSWER_WITHIN_MS } from '@/app/answer-within'
+
 /** Why an attempt to get in failed: a code, and the field it belongs to if it belongs to one. */
 export type Refusal = { code: string; field?: string; retryAfterSeconds?: number }
 
@@ -8,6 +10,7 @@ export async function send(path: string, body: object): Promise<Refusal | null> 
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     })
     if (response.ok) return null
     // Ours is { error: { code, details } }, better-auth's { code, message }.

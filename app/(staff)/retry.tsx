@@ -4,12 +4,6 @@ import { useTranslations } from 'next-intl'
 import { errorCode, useErrorText } from '@/app/error-text'
 import { buttonClass } from '@/app/ui/button'
 
-type Pages = { isFetchNextPageError: boolean; fetchNextPage: () => unknown; refetch: () => unknown }
-
-/** Asks again for what failed: the next page, or all of those that were there. */
-export const retryPages = (query: Pages) => () =>
-  void (query.isFetchNextPageError ? query.fetchNextPage() : query.refetch())
-
 /** A part of a page that could not be had, in its place, and the way to ask for it again. */
 export function Retry({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTranslations('common')

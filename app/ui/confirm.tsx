@@ -11,6 +11,7 @@ type Props = {
   /** Verbs, never "OK": what happens, and what happens instead. */
   confirm: string
   keep: string
+  /** Under way, or not yet possible. Without `disabled`, which would take the focus away. */
   busy?: boolean
   danger?: boolean
   onConfirm: () => void
@@ -56,8 +57,8 @@ export function Confirm({ open, title, children, confirm, keep, busy, danger, on
         <button
           type="button"
           className={`${buttonClass(danger ? 'danger' : 'primary')} flex-[1_1_6rem]`}
-          disabled={busy}
-          onClick={onConfirm}
+          aria-disabled={busy || undefined}
+          onClick={() => !busy && onConfirm()}
         >
           {confirm}
         </button>

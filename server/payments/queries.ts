@@ -1,6 +1,6 @@
 import { type Db, Prisma } from '@/server/db'
 import { DomainError } from '@/server/errors'
-import { takesOnlinePayment } from './choose-gateway'
+import { smallestOnlineCents, takesOnlinePayment } from './choose-gateway'
 import type { Allowance, EntriesPage, StuckRefund, WalletView } from './schema'
 
 const PAGE = 20
@@ -59,7 +59,12 @@ export async function getWallet(
         AND clock_timestamp() >= m.opens_at AND clock_timestamp() < m.cutoff_at
       ORDER BY m.service_date, m.cutoff_at`,
   ])
-  return { balanceCents: wallet?.balanceCents ?? 0, onlinePayment: takesOnlinePayment(), allowances }
+  return {
+    balanceCents: wallet?.balanceCents ?? 0,
+    onlinePayment: takesOnlinePayment(),
+    onlineMinCents: smallestOnlineCents(),
+    allowances,
+  }
 }
 
 /** A page of what moved a person's balance and allowances, newest first. */

@@ -8,6 +8,8 @@ export type WalletView = {
   balanceCents: number
   /** Whether something may be paid online. */
   onlinePayment: boolean
+  /** The least that a gateway takes. */
+  onlineMinCents: number
   allowances: {
     mealId: string
     kind: MealKind

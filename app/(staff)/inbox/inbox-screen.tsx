@@ -9,12 +9,11 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
-import { Spinner } from '@/app/ui/spinner'
 import { useFocusKept } from '@/app/ui/use-focus-kept'
 import type { BadgesView, InboxPage, NotificationView } from '@/server/notifications/schema'
-import { Retry, retryPages } from '../retry'
+import { OlderPages } from '../older-pages'
+import { Retry } from '../retry'
 import { POLL_MS, useLive } from '../use-live'
-import { useOlder } from '../use-older'
 import { InboxItem } from './inbox-item'
 import { byDay } from './inbox-rules'
 import { useSeen } from './use-seen'
@@ -48,7 +47,6 @@ export function InboxScreen({ first }: { first: InboxPage }) {
   }
   const read = useMutation(trpc.inbox.markRead.mutationOptions({ onSuccess }))
   const readAll = useMutation(trpc.inbox.markAllRead.mutationOptions({ onSuccess }))
-  const older = useOlder(query)
   const items = query.data.pages.flatMap((page) => page.items)
   const unread = items.filter((item) => item.readAt === null).map((item) => item.id)
   const root = useSeen(unread, (ids) => read.mutateAsync({ ids }))
@@ -95,24 +93,8 @@ export function InboxScreen({ first }: { first: InboxPage }) {
           </section>
         ))}
       </div>
-      {query.error ? (
-        <Retry error={query.error} onRetry={retryPages(query)} />
-      ) : (
-        readAll.error && <Retry error={readAll.error} onRetry={markAll} />
-      )}
-      {query.hasNextPage && !query.error && (
-        <div className="p-4 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            aria-disabled={older.busy}
-            onClick={older.ask}
-          >
-            {older.busy && <Spinner className="size-4" />}
-            {t('older')}
-          </button>
-        </div>
-      )}
+      {readAll.error && <Retry error={readAll.error} onRetry={markAll} />}
+      <OlderPages query={query}>{t('older')}</OlderPages>
     </>
   )
 }

@@ -2,10 +2,9 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { ANSWER_WITHIN_MS } from '@/app/answer-within'
 import { buttonClass } from '@/app/ui/button'
 import { forgetPerson } from '../forget-person'
-
-const ANSWER_WITHIN_MS = 15_000
 
 /** Ends the session on the server, then leaves nothing of it in this browser. */
 export function SignOut() {

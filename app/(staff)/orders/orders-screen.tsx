@@ -8,13 +8,11 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
-import { Spinner } from '@/app/ui/spinner'
 import { noteTapped, useCurrentLink } from '@/app/ui/use-current-link'
 import type { OrdersPage } from '@/server/orders/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
-import { Retry, retryPages } from '../retry'
+import { OlderPages } from '../older-pages'
 import { POLL_MS, useLive } from '../use-live'
-import { useOlder } from '../use-older'
 import { LineSection } from '../waitlist/line-section'
 import { Offers } from '../waitlist/offers'
 import { isInLine, useWaitlist } from '../waitlist/use-waitlist'
@@ -45,7 +43,6 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
     initialData: { pages: [first], pageParams: [undefined] },
     refetchInterval: filter === 'active' && !live ? POLL_MS : false,
   })
-  const older = useOlder(query)
   const { pages } = query.data
   const orders = pages.flatMap((page) => page.orders.map((order) => ({ order, images: page.images })))
 
@@ -97,20 +94,7 @@ export function OrdersScreen({ userId, filter, first, waiting }: Props) {
           ))}
         </ul>
       )}
-      {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
-      {query.hasNextPage && !query.error && (
-        <div className="p-4 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            aria-disabled={older.busy}
-            onClick={older.ask}
-          >
-            {older.busy && <Spinner className="size-4" />}
-            {t('more')}
-          </button>
-        </div>
-      )}
+      <OlderPages query={query}>{t('more')}</OlderPages>
     </>
   )
 }

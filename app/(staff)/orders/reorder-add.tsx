@@ -41,8 +41,8 @@ export function ReorderAdd({ userId, meal, lines, open, isChosen }: Props) {
       <button
         type="button"
         className={`${buttonClass('primary', 'cta')} w-full`}
-        disabled={count === 0 || busy}
-        onClick={() => void run(chosen)}
+        aria-disabled={count === 0 || busy || undefined}
+        onClick={() => count > 0 && !busy && void run(chosen)}
       >
         {count === 0 ? t('chooseSome') : t('addCount', { count, amount: money(cents) })}
       </button>

@@ -37,11 +37,13 @@ type PaymentsProps = {
   balanceCents: number | null
   /** Whether the canteen takes it. */
   online: boolean
+  /** The least that can be paid online, where it is more than this costs; else null. Cents. */
+  onlineFromCents: number | null
   onChoose: (payment: Payment) => void
 }
 
 /** How it is paid; who pays online is told when, and what happens otherwise. */
-export function Payments({ value, balanceCents, online, onChoose }: PaymentsProps) {
+export function Payments({ value, balanceCents, online, onlineFromCents, onChoose }: PaymentsProps) {
   const t = useTranslations('checkout')
   const wait = useTranslations('waitlist')
   const money = useMoney()
@@ -52,7 +54,8 @@ export function Payments({ value, balanceCents, online, onChoose }: PaymentsProp
     <fieldset className="mt-4">
       <legend className="font-semibold">{t('payment')}</legend>
       {methods.map((payment) => {
-        const none = payment === 'WALLET' && (balanceCents ?? 0) <= 0
+        const tooLittle = payment === 'ONLINE' && onlineFromCents !== null
+        const none = tooLittle || (payment === 'WALLET' && (balanceCents ?? 0) <= 0)
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
@@ -60,6 +63,11 @@ export function Payments({ value, balanceCents, online, onChoose }: PaymentsProp
               {payment === 'WALLET' && balanceCents !== null && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {t('balance', { amount: money(balanceCents) })}
+                </span>
+              )}
+              {tooLittle && (
+                <span className="ms-2 text-xs text-fg-2 tabular-nums">
+                  {t('onlineFrom', { amount: money(onlineFromCents) })}
                 </span>
               )}
             </span>

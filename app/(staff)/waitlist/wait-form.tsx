@@ -87,6 +87,10 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const balanceCents = wallet.data?.balanceCents ?? null
   const paymentMethod = payment ?? ((balanceCents ?? 0) > 0 ? 'WALLET' : 'CASH')
   const unit = unitPrice(dish, variant, chosen)
+  // What the company pays comes off first.
+  const ownCents = unit - (wallet.data?.allowances.find((one) => one.mealId === mealId)?.leftCents ?? 0)
+  const onlineMinCents = wallet.data?.onlineMinCents ?? 0
+  const tooLittle = ownCents > 0 && ownCents < onlineMinCents
 
   const submit = async () => {
     if (available) return onOrder()
@@ -188,6 +192,7 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
         value={paymentMethod}
         balanceCents={balanceCents}
         online={wallet.data?.onlinePayment ?? false}
+        onlineFromCents={tooLittle ? onlineMinCents : null}
         onChoose={setPayment}
       />
       <NoteField note={note} onChange={setNote} />

@@ -27,16 +27,21 @@ export function TicketActions({ ticket, manual, busy, onMove, onDecline }: Props
   return (
     <footer className="flex gap-2 p-2">
       {ticket.status === 'READY' ? (
-        <button type="button" disabled={busy} onClick={() => onMove(ticket, 'NO_SHOW')} className={SIDE}>
+        <button
+          type="button"
+          aria-disabled={busy || undefined}
+          onClick={() => !busy && onMove(ticket, 'NO_SHOW')}
+          className={SIDE}
+        >
           {t('move.NO_SHOW')}
           <span className="sr-only"> {ticket.pickupNumber}</span>
         </button>
       ) : (
         <button
           type="button"
-          disabled={busy}
+          aria-disabled={busy || undefined}
           aria-haspopup="dialog"
-          onClick={() => onDecline(ticket)}
+          onClick={() => !busy && onDecline(ticket)}
           className={SIDE}
         >
           {manual && waiting ? t('move.DECLINE') : t('move.CANCEL')}
@@ -58,4 +63,4 @@ export function TicketActions({ ticket, manual, busy, onMove, onDecline }: Props
 }
 
 const SIDE =
-  'min-h-16 min-w-16 touch-manipulation rounded-control border border-edge px-3 text-base font-semibold select-none active:bg-fill disabled:text-on-off'
+  'min-h-16 min-w-16 touch-manipulation rounded-control border border-edge px-3 text-base font-semibold select-none active:bg-fill aria-disabled:text-on-off'

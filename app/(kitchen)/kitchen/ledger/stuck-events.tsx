@@ -64,8 +64,8 @@ function Stuck({ event, mayReplay, timeZone }: { event: StuckEvent; mayReplay: b
           type="button"
           className={buttonClass('primary', 'kitchen')}
           aria-label={t('replayOf', { id: event.id })}
-          disabled={replay.isPending}
-          onClick={() => replay.mutate({ id: event.id })}
+          aria-disabled={replay.isPending || undefined}
+          onClick={() => !replay.isPending && replay.mutate({ id: event.id })}
         >
           {t('replay')}
         </button>

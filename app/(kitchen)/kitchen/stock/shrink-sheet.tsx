@@ -63,8 +63,8 @@ export function ShrinkSheet({ mealId, menuItemId, dish, planned: asked, onClose 
             <button
               type="button"
               className={`${buttonClass('danger', 'kitchen')} flex-1`}
-              disabled={!plan || busy}
-              onClick={() => plan && shrink({ menuItemId, planned, digest: plan.digest })}
+              aria-disabled={!plan || busy || undefined}
+              onClick={() => plan && !busy && shrink({ menuItemId, planned, digest: plan.digest })}
             >
               {t('confirm', { planned, count: plan?.affected.length ?? 0 })}
             </button>

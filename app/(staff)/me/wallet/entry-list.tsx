@@ -8,11 +8,9 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
 import { Link } from '@/app/ui/link'
-import { Spinner } from '@/app/ui/spinner'
 import type { EntriesPage, EntryView } from '@/server/payments/schema'
-import { Retry, retryPages } from '../../retry'
+import { OlderPages } from '../../older-pages'
 import { useMealName } from '../../use-meal-name'
-import { useOlder } from '../../use-older'
 
 type Props = { first: EntriesPage; timeZone: string; now: Date }
 
@@ -28,7 +26,6 @@ export function EntryList({ first, timeZone, now }: Props) {
     getNextPageParam: (last: EntriesPage) => (last.more ? last.entries.at(-1)?.id : undefined),
     initialData: { pages: [first], pageParams: [undefined] },
   })
-  const older = useOlder(query)
   const entries = query.data.pages.flatMap((page) => page.entries)
   if (entries.length === 0) {
     return (
@@ -55,20 +52,7 @@ export function EntryList({ first, timeZone, now }: Props) {
           <Entry key={entry.id} {...{ entry, timeZone, now }} />
         ))}
       </ul>
-      {query.error && <Retry error={query.error} onRetry={retryPages(query)} />}
-      {query.hasNextPage && !query.error && (
-        <div className="border-t border-line p-3 text-center">
-          <button
-            type="button"
-            className={buttonClass('quiet')}
-            aria-disabled={older.busy}
-            onClick={older.ask}
-          >
-            {older.busy && <Spinner className="size-4" />}
-            {t('older')}
-          </button>
-        </div>
-      )}
+      <OlderPages query={query}>{t('older')}</OlderPages>
     </section>
   )
 }

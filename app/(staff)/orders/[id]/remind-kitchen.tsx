@@ -41,8 +41,8 @@ export function RemindKitchen({ order }: { order: OrderView }) {
         <button
           type="button"
           className={buttonClass('outline')}
-          disabled={remind.isPending}
-          onClick={() => remind.mutate({ orderId: order.id })}
+          aria-disabled={remind.isPending || undefined}
+          onClick={() => !remind.isPending && remind.mutate({ orderId: order.id })}
         >
           <BellRing className="size-4" aria-hidden="true" />
           {t('remind')}
