@@ -81,6 +81,7 @@ test('a payment that fails can be tried again, and its news may come three times
   const page = await signIn(await buildPerson(db, dinner.canteenId, { balanceCents: 0 }))
   const orderId = await orderOnline(page)
   await goToPay(page)
+  const first = page.url()
   await press(page, '支付失败')
   await expect(page.getByText('上次没有付成，没有扣款')).toBeVisible()
 
@@ -93,6 +94,19 @@ test('a payment that fails can be tried again, and its news may come three times
   await expect(page.getByText('已在线支付 ¥18.00')).toBeVisible()
   const order = await db.order.findUniqueOrThrow({ where: { id: orderId }, include: { payments: true } })
   expect(order.payments.map(({ status }) => status).sort()).toEqual(['FAILED', 'PAID'])
+
+  // The gateway takes the first for paid after all: nobody pays twice, and the page says what comes back.
+  const { origin, pathname } = new URL(first)
+  const told = { form: { action: 'PAY' }, headers: { origin }, maxRedirects: 0 }
+  expect((await page.request.post(`/api${pathname}`, told)).status()).toBe(303)
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('多付的 ¥18.00 会原路退回')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(page.getByText('已在线支付 ¥18.00')).toBeVisible()
+  await expectAccessible(page)
+  await page.goto(first)
+  await expect(page.getByText('已退回 ¥18.00')).toBeVisible()
 })
 
 test('an order nobody pays is cancelled, and money that comes later goes back', async ({ db, signIn }) => {

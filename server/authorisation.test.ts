@@ -120,6 +120,8 @@ const table: Record<string, Row> = {
   'inbox.badges': { ...everybody, input: () => ({}) },
   'inbox.markRead': { ...everybody, input: order },
   'inbox.markAllRead': { ...everybody, input: () => ({ upTo: new Date() }) },
+  'inbox.menuAlert': { ...everybody, input: mealId },
+  'inbox.setMenuAlert': { ...canteen, input: () => ({ ...mealId(), on: true }) },
   'live.kitchen': { ...anyCook, input: mealId },
   'kitchen.meals': anyCook,
   'kitchen.board': { ...cooks, input: mealId },

@@ -4,6 +4,7 @@ import { env } from '@/server/env'
 import { insistOnServices } from '@/server/insist-on-services'
 import { log } from '@/server/log'
 import { relayOutbox } from '@/server/notifications/relay-outbox'
+import { sendMenuAlerts } from '@/server/notifications/send-menu-alerts'
 import { finalizeQueue, openReconcileQueue } from '@/server/queue'
 import { redis } from '@/server/redis'
 import { createFinalizer, startFinalizeWorker } from './finalize'
@@ -24,6 +25,7 @@ await insistOnServices(clients)
 
 const relay = startLoop('relay', 200, async () => (await relayOutbox(clients.db, clients.redis)) > 0)
 const finalize = createFinalizer(clients, relay.wake)
+const alerts = startLoop('alerts', 1_000, async () => (await sendMenuAlerts(clients.db)) > 0)
 const worker = startFinalizeWorker(env().REDIS_URL, finalize)
 const sweeper = startSweeper(clients, finalizeQueue(), finalize)
 const waitlist = startWaitlist({ ...clients, queue: finalizeQueue() })
@@ -42,6 +44,7 @@ async function stop(signal: string) {
     sweeper.stop(),
     payments.stop(),
     waitlist.stop(),
+    alerts.stop(),
     reconciler.stop(),
   ]).then(() => relay.stop())
   await Promise.race([closed, sleep(CLOSE_DEADLINE)])

@@ -34,3 +34,11 @@ export async function getBadges(db: Db, userId: string): Promise<BadgesView> {
         AND deleted_at IS NULL AND placed_at > clock_timestamp() - interval '7 days') o`
   return row
 }
+
+/** Whether a person will be told when this meal can be ordered; without one, when any can. */
+export async function hasMenuAlert(
+  db: Db,
+  { userId, mealId }: { userId: string; mealId?: string },
+): Promise<boolean> {
+  return (await db.menuAlert.count({ where: { userId, mealId: mealId ?? null } })) > 0
+}

@@ -5,7 +5,7 @@ import { findOrders, listActiveOrChanged } from '@/server/orders/queries'
 import { kitchenProcedure, router, staffProcedure } from '@/server/trpc'
 import { takeTurns } from '@/server/turns'
 import { hub } from './hub'
-import { getBadges, listInbox } from './inbox-queries'
+import { getBadges, hasMenuAlert, listInbox } from './inbox-queries'
 import { markAllRead, markRead } from './mark-read'
 import {
   type KitchenEvent,
@@ -13,9 +13,12 @@ import {
   type MineEvent,
   markAllReadInput,
   markReadInput,
+  menuAlertInput,
+  setMenuAlertInput,
   watchKitchenInput,
   watchMineInput,
 } from './schema'
+import { setMenuAlert } from './set-menu-alert'
 import { getStockSnapshot } from './stock-snapshot'
 import { sinceEvent, watch } from './watch'
 
@@ -104,4 +107,13 @@ export const inboxRouter = router({
     await markAllRead(ctx, { ...input, userId: ctx.userId })
     return getBadges(ctx.db, ctx.userId)
   }),
+  /** Whether the person will be told when a meal can be ordered. */
+  menuAlert: staffProcedure
+    .input(menuAlertInput)
+    .query(({ ctx, input }) => hasMenuAlert(ctx.db, { ...input, userId: ctx.userId })),
+  setMenuAlert: staffProcedure
+    .input(setMenuAlertInput)
+    .mutation(({ ctx, input }) =>
+      setMenuAlert(ctx.db, { ...input, userId: ctx.userId, canteenId: ctx.canteenId }),
+    ),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CancelledBy, DeliveryMethod, MealStatus } from '@/prisma/generated/enums'
+import type { CancelledBy, DeliveryMethod, MealKind, MealStatus } from '@/prisma/generated/enums'
 import type { TicketView } from '@/server/kitchen/schema'
 import type { OrderView } from '@/server/orders/schema'
 import { id } from '@/server/schema'
@@ -45,6 +45,7 @@ export const NOTIFICATION_KINDS = [
   'WAITLIST_ORDERED',
   'WAITLIST_LAPSED',
   'WAITLIST_CLOSED',
+  'MEAL_OPEN',
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
@@ -70,6 +71,8 @@ export type NotificationDetail = {
   onlineCents?: number
   /** READY: whether it waits to be fetched or is being brought. */
   method?: DeliveryMethod
+  /** MEAL_OPEN: what can be ordered. `serviceDate` is the canteen's calendar day, "2026-11-21". */
+  meal?: { id: string; kind: MealKind; serviceDate: string }
   /** Until when something can be done about it. */
   until?: string | null
 }
@@ -99,5 +102,8 @@ export const markReadInput = z.union([
   z.strictObject({ ids: z.array(id).min(1).max(50) }),
   z.strictObject({ orderId: id }),
 ])
+/** Without a meal: whichever can be ordered next. */
+export const menuAlertInput = z.strictObject({ mealId: id.optional() })
+export const setMenuAlertInput = menuAlertInput.extend({ on: z.boolean() })
 /** Everything up to what is on the screen: what comes meanwhile has not been seen. */
 export const markAllReadInput = z.strictObject({ upTo: z.date() })

@@ -8,6 +8,7 @@ import {
   Hourglass,
   type LucideIcon,
   Undo2,
+  UtensilsCrossed,
   Wallet,
 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
@@ -27,15 +28,18 @@ const LOOK: Record<NotificationKind, { Icon: LucideIcon; tone: string }> = {
   WAITLIST_ORDERED: { Icon: CircleCheck, tone: 'bg-ok-weak text-ok' },
   WAITLIST_LAPSED: { Icon: Hourglass, tone: 'bg-fill text-fg-2' },
   WAITLIST_CLOSED: { Icon: Hourglass, tone: 'bg-fill text-fg-2' },
+  MEAL_OPEN: { Icon: UtensilsCrossed, tone: 'bg-brand-weak text-brand' },
 }
 
-/** One notification; it leads to its order, if it has one. */
+/** One notification; it leads to its order or its meal, if it has one. */
 export function InboxItem({ item, timeZone }: { item: NotificationView; timeZone: string }) {
   const t = useTranslations('inbox')
   const times = useTimes(timeZone)
   const { title, text } = useInboxText(timeZone)(item)
   const { Icon, tone } = LOOK[item.kind]
   const unread = item.readAt === null
+  const { orderId, detail } = item
+  const href = orderId ? `/orders/${orderId}` : detail.meal && `/?meal=${detail.meal.id}`
   return (
     <article
       data-unread={unread ? item.id : undefined}
@@ -47,11 +51,8 @@ export function InboxItem({ item, timeZone }: { item: NotificationView; timeZone
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-start justify-between gap-x-2">
           <h3 className={`min-w-0 flex-[1_1_8rem] break-words ${unread ? 'font-semibold' : ''}`}>
-            {item.orderId ? (
-              <Link
-                href={`/orders/${item.orderId}`}
-                className="after:absolute after:inset-0 after:rounded-card"
-              >
+            {href ? (
+              <Link href={href} className="after:absolute after:inset-0 after:rounded-card">
                 {title}
               </Link>
             ) : (

@@ -40,7 +40,9 @@ export function useInboxText(timeZone: string): (item: NotificationView) => { ti
       onlineBack: onlineCents > 0 ? 'yes' : 'no',
       method: detail.method ?? 'PICKUP',
       timed: detail.until ? 'yes' : 'no',
-      time: detail.until ? times.clock(new Date(detail.until)) : '',
+      time: detail.until ? times[detail.meal ? 'dateTime' : 'clock'](new Date(detail.until)) : '',
+      meal: detail.meal?.kind ?? '',
+      date: detail.meal ? times.serviceDay(detail.meal.serviceDate) : '',
     }
     return { title: t('what', values), text: t('more', values) }
   }

@@ -4,11 +4,14 @@ import { Info, Megaphone } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTimes } from '@/app/format'
 import type { Phase } from '@/app/meal-phase'
+import { later } from '@/app/ui/later'
 import { Link } from '@/app/ui/link'
 import { Name } from '@/app/ui/name'
 import { noteTapped } from '@/app/ui/use-current-link'
 import type { MealsView, MenuView } from '@/server/menu/schema'
 import { useMealName } from '../use-meal-name'
+
+const MenuAlert = later(() => import('./menu-alert').then((m) => m.MenuAlert))
 
 const strip = 'flex min-h-8 items-center gap-2 bg-warn-bg px-4 py-1 text-xs text-warn-fg'
 
@@ -25,14 +28,14 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
       ? others.find((meal) => meal.status === 'OPEN' && meal.opensAt > meals.serverNow)
       : undefined)
   return (
-    <div className={`${strip} flex-wrap`}>
+    <div className={`${strip} min-h-11 flex-wrap`}>
       <Info className="size-4 shrink-0" aria-hidden="true" />
       <p className="flex-1 basis-40">
         {phase === 'closed'
           ? t('closedHint')
           : t('upcomingHint', { time: times.dateTime(menu.meal.opensAt) })}
       </p>
-      {next && (
+      {next ? (
         <Link
           href={`/?meal=${next.id}`}
           replace
@@ -44,6 +47,12 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
             time: times.dateTime(next.opensAt),
           })}
         </Link>
+      ) : (
+        // Of this one that is to open, or of whichever comes after it.
+        <MenuAlert
+          mealId={phase === 'upcoming' ? menu.meal.id : undefined}
+          className="tap px-2 font-semibold"
+        />
       )}
     </div>
   )

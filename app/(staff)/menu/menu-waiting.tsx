@@ -9,10 +9,10 @@ import { useTimes } from '@/app/format'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
-import { Link } from '@/app/ui/link'
 import { Name } from '@/app/ui/name'
 import type { MealsView, MenuView } from '@/server/menu/schema'
 import { POLL_MS } from '../use-live'
+import { MenuAlert } from './menu-alert'
 
 /** Nothing to order yet: asks now and then, and shows the menu by itself when there is one. `menu` is one without dishes. */
 export function MenuWaiting({ meals: first, menu }: { meals: MealsView; menu?: MenuView }) {
@@ -47,9 +47,12 @@ export function MenuWaiting({ meals: first, menu }: { meals: MealsView; menu?: M
         title={menu ? t('unpublished') : t('noMeal')}
         hint={menu ? t('unpublishedHint', { opens: opensAt }) : t('noMealHint')}
       >
-        <Link href="/orders" className={buttonClass('outline')}>
-          {t('toOrders')}
-        </Link>
+        <div className="min-h-11">
+          <MenuAlert
+            mealId={menu?.meal.id}
+            className={`${buttonClass('outline')} aria-pressed:bg-brand-weak`}
+          />
+        </div>
       </Empty>
     </>
   )

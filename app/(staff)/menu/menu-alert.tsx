@@ -1,0 +1,46 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Bell, Check } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useErrorText } from '@/app/error-text'
+import { useTRPC } from '@/app/trpc-client'
+import { showToast } from '@/app/ui/toast'
+
+type Props = {
+  /** Without one, whichever meal can be ordered next. */
+  mealId?: string
+  className: string
+}
+
+/** Has the person told in their inbox, once, when there is something to order; a second tap takes that back. */
+export function MenuAlert({ mealId, className }: Props) {
+  const t = useTranslations('menu')
+  const trpc = useTRPC()
+  const errorText = useErrorText()
+  const queryClient = useQueryClient()
+  const { data: on } = useQuery(trpc.inbox.menuAlert.queryOptions({ mealId }))
+  const set = useMutation(
+    trpc.inbox.setMenuAlert.mutationOptions({
+      onSuccess: (now) => {
+        queryClient.setQueryData(trpc.inbox.menuAlert.queryKey({ mealId }), now)
+        showToast(t('alertSet', { on: String(now) }))
+      },
+      onError: (error) => showToast(errorText(error)),
+    }),
+  )
+  if (on === undefined) return null
+  const Icon = on ? Check : Bell
+  return (
+    <button
+      type="button"
+      className={`inline-flex items-center gap-1 ${className}`}
+      aria-pressed={on}
+      aria-busy={set.isPending}
+      onClick={() => !set.isPending && set.mutate({ mealId, on: !on })}
+    >
+      <Icon className="size-4 shrink-0" aria-hidden="true" />
+      {t('alert')}
+    </button>
+  )
+}
