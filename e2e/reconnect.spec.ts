@@ -56,7 +56,9 @@ test('what is put into the cart offline is there after coming back', async ({
   await expect(page.getByRole('status').filter({ hasText: '购物车暂存在本机' })).toBeVisible()
   await expect(page.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
   await page.context().setOffline(false)
-  await expect(page.getByText('购物车暂存在本机')).toHaveCount(0, { timeout: 20_000 })
+  await expect(page.getByText('购物车暂存在本机').filter({ visible: true })).toHaveCount(0, {
+    timeout: 20_000,
+  })
   const other = await signIn(person)
   await other.goto('/')
   await expect(other.getByRole('button', { name: '购物车，2 件' })).toBeVisible()
