@@ -69,7 +69,7 @@ test('a menu that opens later, and one that has closed, offer to tell of it', as
   await tell(page).click()
   await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
   await page.goto(`/?meal=${dinner.mealId}`)
-  await expect(page.getByRole('link', { name: /^明天晚餐/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /^明天晚餐，.+ 开始$/ })).toBeVisible()
   await expect(tell(page)).toHaveCount(0)
 
   // Time goes by.

@@ -64,7 +64,7 @@ test('the countdown stands in the first byte, and a menu that comes out appears 
   await page.goto('/')
   await expect(page.getByText('现在没有可点的餐')).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: '测试食堂' })).toBeVisible()
-  await expect(page.getByRole('link', { name: '看我的订单' })).toBeVisible()
+  await expect(page.getByRole('button', { name: '开始点餐时提醒我' })).toBeVisible()
   await db.meal.update({ where: { id: dinner.mealId }, data: { status: 'OPEN' } })
   await page.clock.fastForward(21_000)
   await expect(page.getByRole('button', { name: '加一份：番茄蛋汤' })).toBeVisible()

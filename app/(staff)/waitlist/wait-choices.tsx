@@ -59,7 +59,7 @@ export function Payments({ value, balanceCents, online, onlineFromCents, onChoos
         return (
           <label key={payment} className="flex min-h-11 items-center justify-between gap-3">
             <span className={none ? 'text-fg-2' : ''}>
-              {t('pay', { payment })}
+              {t('pay', { payment })}{' '}
               {payment === 'WALLET' && balanceCents !== null && (
                 <span className="ms-2 text-xs text-fg-2 tabular-nums">
                   {t('balance', { amount: money(balanceCents) })}
