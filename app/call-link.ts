@@ -1,8 +1,7 @@
 import { type Operation, TRPCClientError, type TRPCLink } from '@trpc/client'
 import type { AnyRouter } from '@trpc/server'
 import { observable } from '@trpc/server/observable'
-import { ANSWER_WITHIN_MS } from './answer-within'
-import { noteReach } from './reach'
+import { ANSWER_WITHIN_MS, noteReach } from './reach'
 import { wire } from './wire'
 
 type Answer = { result?: { data: unknown }; error?: unknown }

@@ -2,6 +2,12 @@
 
 import { useSyncExternalStore } from 'react'
 
+/** Longer than any answer takes, ms. On a connection that is half dead a request would else hang for minutes. */
+export const ANSWER_WITHIN_MS = 15_000
+
+/** The same for a file, which is sent first, ms. */
+export const FILE_WITHIN_MS = 60_000
+
 /** Whether the server answers, and when it last did, ms since the epoch. */
 export type Reach = { online: boolean; at: number }
 

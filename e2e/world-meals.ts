@@ -9,6 +9,8 @@ type Apis = { api: Api; waiter: Api; cook: Api }
 export type Meals = {
   closed: string
   unpublished: string
+  /** Its dishes are there, and ordering opens in an hour; the person will be told. */
+  upcoming: string
   /** With a dish that has a question open, a cart with a line that is off sale, and somebody in line before its checkout. */
   later: string
 }
@@ -30,6 +32,9 @@ export async function makeMeals(
   const closed = await addMeal(db, dinner, { kind, days: 1, status: 'CLOSED' })
   const unpublished = await addMeal(db, dinner, { kind, days: 2, dishes: false })
   const later = await addMeal(db, dinner, { kind, days: 3 })
+  const upcoming = await addMeal(db, dinner, { kind, days: 4, opensAt: new Date(Date.now() + 3_600_000) })
+  // One that can be ordered is told of at once.
+  for (const mealId of [upcoming, dinner.mealId]) await api.inbox.setMenuAlert.mutate({ mealId, on: true })
   const { variantId } = await db.menuItem.findUniqueOrThrow({ where: { id: dish } })
   const items = await db.menuItem.findMany({
     where: { mealId: later, variant: { dish: { optionGroups: { none: { minSelect: { gt: 0 } } } } } },
@@ -68,5 +73,5 @@ export async function makeMeals(
       ...price,
     },
   })
-  return { closed, unpublished, later }
+  return { closed, unpublished, upcoming, later }
 }

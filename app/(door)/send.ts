@@ -1,4 +1,4 @@
-import { ANSWER_WITHIN_MS } from '@/app/answer-within'
+import { ANSWER_WITHIN_MS } from '@/app/reach'
 
 /** Why an attempt to get in failed: a code, and the field it belongs to if it belongs to one. */
 export type Refusal = { code: string; field?: string; retryAfterSeconds?: number }

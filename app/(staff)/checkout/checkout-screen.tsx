@@ -1,6 +1,6 @@
 'use client'
 
-import { ShoppingBag } from 'lucide-react'
+import { Utensils } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
@@ -73,7 +73,7 @@ export function CheckoutScreen({ userId, mealId, drawn }: Props) {
         {top}
         <div role="alert">
           <Empty
-            icon={<ShoppingBag className="size-10" strokeWidth={1.5} />}
+            icon={<Utensils className="size-10" strokeWidth={1.5} />}
             title={errorText(error)}
             hint={hint || undefined}
           />

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { ANSWER_WITHIN_MS } from '@/app/answer-within'
+import { ANSWER_WITHIN_MS } from '@/app/reach'
 import { buttonClass } from '@/app/ui/button'
 import { forgetPerson } from '../forget-person'
 

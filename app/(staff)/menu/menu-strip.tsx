@@ -20,7 +20,8 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
   const t = useTranslations('menu')
   const times = useTimes(menu.canteen.timeZone)
   const mealName = useMealName(menu.canteen.timeZone, meals.serverNow)
-  if (phase !== 'closed' && phase !== 'upcoming') return null
+  const upcoming = phase === 'upcoming'
+  if (phase !== 'closed' && !upcoming) return null
   const others = meals.meals.filter((meal) => meal.id !== menu.meal.id)
   const next =
     others.find((meal) => meal.orderable) ??
@@ -28,14 +29,14 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
       ? others.find((meal) => meal.status === 'OPEN' && meal.opensAt > meals.serverNow)
       : undefined)
   return (
-    <div className={`${strip} min-h-11 flex-wrap`}>
+    <div className={`${strip} min-h-11 flex-wrap gap-y-0`}>
       <Info className="size-4 shrink-0" aria-hidden="true" />
       <p className="flex-1 basis-40">
         {phase === 'closed'
           ? t('closedHint')
           : t('upcomingHint', { time: times.dateTime(menu.meal.opensAt) })}
       </p>
-      {next ? (
+      {next && (
         <Link
           href={`/?meal=${next.id}`}
           replace
@@ -47,12 +48,12 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
             time: times.dateTime(next.opensAt),
           })}
         </Link>
-      ) : (
-        // Of this one that is to open, or of whichever comes after it.
-        <MenuAlert
-          mealId={phase === 'upcoming' ? menu.meal.id : undefined}
-          className="tap px-2 font-semibold"
-        />
+      )}
+      {(upcoming || !next) && (
+        // Of this one that is to open, or of whichever comes next. A row of its own is there before its code is.
+        <div className={next ? 'min-h-11 w-full text-end' : ''}>
+          <MenuAlert mealId={upcoming ? menu.meal.id : undefined} className="tap font-semibold" />
+        </div>
       )}
     </div>
   )

@@ -1,4 +1,4 @@
-import { FILE_WITHIN_MS } from '@/app/answer-within'
+import { FILE_WITHIN_MS } from '@/app/reach'
 import type { ErrorCode } from '@/server/errors'
 import type { ImportPreview } from '@/server/menu/import/preview-import'
 import type { Problem } from '@/server/menu/import/problem-rules'

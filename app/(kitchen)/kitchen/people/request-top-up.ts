@@ -1,4 +1,4 @@
-import { FILE_WITHIN_MS } from '@/app/answer-within'
+import { FILE_WITHIN_MS } from '@/app/reach'
 import type { TopUpPreview } from '@/server/allowance/top-up/preview-top-up'
 import type { TopUpProblem } from '@/server/allowance/top-up/problem-rules'
 import type { ErrorCode } from '@/server/errors'
