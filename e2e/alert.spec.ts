@@ -36,8 +36,8 @@ test('nothing can be ordered: whoever asks is told when the kitchen opens the ne
   await expect(page.getByText('现在没有可点的餐')).toBeVisible()
   await expectAccessible(page)
   await tell(page).click()
-  await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
   await expect(page.getByText('到时会在「通知」里告诉你')).toBeVisible()
+  await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
   await page.reload()
   await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
   // Who has thought better of it is left alone.

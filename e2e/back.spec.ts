@@ -84,6 +84,38 @@ test('on to checkout while the browser still takes the step back of a sheet that
   await expect(page).toHaveURL('/me')
 })
 
+test('a sheet that is opened while the last one still steps back stays open', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, SPICY)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/me')
+  await page.getByRole('link', { name: '点餐' }).click()
+  const spec = page.getByRole('dialog', { name: '宫保鸡丁' })
+  const cart = page.getByRole('dialog', { name: '购物车' })
+  const above = () => page.evaluate(() => history.state?.above ?? 0)
+  await page.getByRole('button', { name: /^选规格/ }).click()
+  await expect.poll(above).toBe(1)
+  // The quickest of thumbs: between the step and the browser's making it.
+  await page.getByRole('button', { name: /^购物车/ }).evaluate((bag) => {
+    const go = history.go.bind(history)
+    history.go = (steps) => {
+      history.go = go
+      go(steps)
+      ;(bag as HTMLElement).click()
+    }
+  })
+  await spec.getByRole('button', { name: '关闭' }).click()
+  await expect(cart).toBeVisible()
+  await expect.poll(above).toBe(1)
+  await expect(spec).toBeHidden()
+  await expect(cart).toBeVisible()
+  await page.goBack()
+  await expect(cart).toBeHidden()
+  await expect(page).toHaveURL('/')
+  await expect.poll(above).toBe(0)
+  await page.goBack()
+  await expect(page).toHaveURL('/me')
+})
+
 test('a page loaded anew under an open sheet goes back in one step', async ({ db, signIn }) => {
   const dinner = await buildDinner(db, SPICY)
   const page = await signIn(await buildPerson(db, dinner.canteenId))

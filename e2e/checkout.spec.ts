@@ -160,13 +160,13 @@ test('the cut-off passes under somebody’s eyes: nothing is sent, and the cart 
   await page.goto('/')
   await addDish(page, '米饭')
   await goToCheckout(page)
-  await db.meal.update({ where: { id: dinner.mealId }, data: { cutoffAt: new Date(Date.now() + 25_000) } })
+  await db.meal.update({ where: { id: dinner.mealId }, data: { cutoffAt: new Date(Date.now() + 45_000) } })
   await page.evaluate(() => dispatchEvent(new Event('focus')))
   await expect(page.getByText(/距截单 00:\d\d/)).toBeVisible()
   const sent: string[] = []
   page.on('request', (request) => void (/orders\.submit/.test(request.url()) && sent.push(request.url())))
   const over = page.getByRole('alert').filter({ hasText: '已截单' })
-  await expect(over).toContainText('购物车已为你保留', { timeout: 40_000 })
+  await expect(over).toContainText('购物车已为你保留', { timeout: 90_000 })
   expect(sent).toEqual([])
   await page.getByRole('link', { name: '返回菜单' }).click()
   await page.getByRole('button', { name: '购物车，1 件' }).click()
@@ -218,6 +218,7 @@ test('an order comes to a desk, and what is due is paid there', async ({ db, sig
   await slots(page).nth(2).press(' ')
   await submitOrder(page)
   await expect(page).toHaveURL(/\/orders\/./)
+  await expect(page.getByRole('region', { name: '订单明细' })).toBeVisible()
   const order = await db.order.findFirstOrThrow({ where: { mealId: dinner.mealId } })
   expect(order).toMatchObject({ deliveryMethod: 'DESK', building: '3 号楼', cell: null, totalCents: 400 })
 

@@ -128,7 +128,7 @@ test('who comes second to the last portion waits in line, and the checkout opens
   await api.cart.setLine.mutate({ mealId, menuItemId: items.米饭 ?? '', quantity: 1 })
   await api.orders.openCheckout.mutate({ mealId })
 
-  await expect(second.getByRole('button', { name: '提交订单' })).toBeEnabled({ timeout: 15_000 })
+  await expect(second.getByRole('button', { name: '提交订单' })).toBeEnabled({ timeout: 60_000 })
   expect(await second.evaluate(() => 'stillHere' in window)).toBe(true)
   await submitOrder(second)
   await confirmedNumber(second)

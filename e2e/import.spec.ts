@@ -1,5 +1,6 @@
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { steppedBack } from './order-steps'
 
 const HEADER = '分类,菜名,英文名,规格,售价,份数,过敏原'
 const csv = (...rows: string[]) => ({
@@ -99,6 +100,7 @@ test('a file with bad rows names each and writes nothing; corrected, it is the m
 
   // Nobody stops it: its cut-off comes.
   await db.meal.update({ where: { id: dinner.mealId }, data: { cutoffAt: new Date() } })
+  await steppedBack(kitchen)
   await kitchen.reload()
   await expect(meal).toContainText('已截单')
   await expect(meal.getByRole('link', { name: '份数' })).toBeVisible()

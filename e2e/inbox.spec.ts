@@ -102,7 +102,12 @@ test('an empty inbox says what will be here; many are read at once', async ({ db
   await page.route('**/api/trpc/*inbox.list*', async (route) => {
     if (!held && asksForOlder(route.request().url())) {
       held = true
-      await page.waitForRequest((other) => /inbox\.list/.test(other.url()) && !asksForOlder(other.url()))
+      const again = page.waitForRequest(
+        (other) => /inbox\.list/.test(other.url()) && !asksForOlder(other.url()),
+      )
+      // In case everything in view was read before.
+      await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+      await again
     }
     await route.continue().catch(() => {})
   })

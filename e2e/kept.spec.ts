@@ -70,6 +70,8 @@ test('of what is kept, a menu is too old after half a day and an order is not; m
     })
   await expect.poll(async () => (await names()).filter((path) => path.startsWith('/orders/')).length).toBe(12)
   expect(await names()).toContain('/')
+  // From here on nothing is kept anew.
+  await page.context().setOffline(true)
   await page.evaluate(
     async (keptAt) => {
       const cache = await caches.open((await caches.keys()).find((one) => one.startsWith('pages-')) ?? '')
@@ -84,7 +86,6 @@ test('of what is kept, a menu is too old after half a day and an order is not; m
     Date.now() - 36 * 3_600_000,
   )
 
-  await page.context().setOffline(true)
   await page.reload()
   await expect(page.getByText(new RegExp(`取餐号 ?${number}`))).toBeVisible()
   // Of which day, too.
@@ -174,6 +175,31 @@ test('what the stream tells is an answer, too: nobody is offline who hears it', 
   await addDish(page, DISH)
   await expect(strip(page)).toBeVisible()
   const menuItemId = dinner.items[DISH] ?? ''
+  // The cart's next try is cut off again, and the strip may be back before anybody looks.
+  await page.evaluate(() => {
+    const look = () => document.querySelector('[data-offline]') || Object.assign(window, { gone: true })
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
+  })
   await (await apiOf(kitchen)).kitchen.setPlanned.mutate({ menuItemId, planned: 5 })
-  await expect(strip(page)).toHaveCount(0)
+  await page.waitForFunction(() => 'gone' in window)
+})
+
+test('what speaks to the server does not wait for the service worker to wake', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/')
+  await kept(page, /^\/$/)
+  // 0 where the worker was not asked.
+  const askedWorkerFor = (path: string) =>
+    page.evaluate(async (path) => {
+      await (await fetch(path)).arrayBuffer()
+      for (;;) {
+        const all = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+        const entry = all.findLast(({ name }) => new URL(name).pathname === path)
+        if (entry) return entry.workerStart > 0
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }, path)
+  expect(await askedWorkerFor('/icons/192.png')).toBe(true)
+  expect(await askedWorkerFor('/api/health')).toBe(false)
 })

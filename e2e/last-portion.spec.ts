@@ -41,7 +41,7 @@ test('two people race for the last portion: one has it, the other waits, is told
   expect(item).toMatchObject({ remaining: 0, planned: 1 })
 
   // Nothing was tapped here: the wait ends in a checkout of what is left.
-  await expect(loser.getByText('1 样已失效，未计入本单')).toBeVisible({ timeout: 15_000 })
+  await expect(loser.getByText('1 样已失效，未计入本单')).toBeVisible({ timeout: 60_000 })
   await expect(loser.getByText('皮蛋豆腐').filter({ visible: true })).toHaveCount(0)
   await submitOrder(loser)
   await confirmedNumber(loser)
@@ -70,7 +70,7 @@ test('who wanted nothing but what went is told so, and led to what there is', as
   await submitOrder(winner)
   await confirmedNumber(winner)
   await expect(loser.getByRole('alert').filter({ hasText: '有菜品库存不足' })).toBeVisible({
-    timeout: 15_000,
+    timeout: 60_000,
   })
   await expect(loser.getByRole('button', { name: '提交订单' })).toHaveCount(0)
   await loser.getByRole('link', { name: '返回菜单' }).click()

@@ -149,15 +149,25 @@ test('a network that leads nowhere is no network: a submit waits, and a checkout
   expectedErrors.push(NOISE)
   const dinner = await buildDinner(db, DISHES)
   const page = await signIn(await buildPerson(db, dinner.canteenId))
+  // A stream that is open already would tell now and then that there is a network.
+  await page.route(/live\.mine/, (route) => route.abort())
   await page.goto('/')
   await kept(page, /^\/$/)
+  const saved = page.waitForResponse(/cart\.setLine/)
   await addDish(page, DISH)
-  await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
+  await saved
   // The phone says that it is online all the while.
   const cut = () => page.route(/\/api\//, (route) => route.abort())
   const mend = () => page.unroute(/\/api\//)
   await page.route(/orders\.openCheckout/, (route) => route.abort())
+  const cutOff = page.waitForEvent('requestfailed', {
+    predicate: (request) => /orders\.openCheckout/.test(request.url()),
+    timeout: 90_000,
+  })
   await page.getByRole('button', { name: '去结算' }).click()
+  // Its document and its code come first, and each takes what it takes.
+  await expect(page).toHaveURL(/\/checkout/, { timeout: 60_000 })
+  await cutOff
   await expect(page.getByRole('alert').filter({ hasText: '恢复后会自动重试' })).toBeVisible()
   await page.unroute(/orders\.openCheckout/)
   await expect(page.getByRole('button', { name: '提交订单' })).toBeEnabled()

@@ -24,7 +24,7 @@ const mark = (page: Page) => page.evaluate(() => Object.assign(window, { stillHe
 const marked = (page: Page) => page.evaluate(() => 'stillHere' in window)
 
 test.describe.configure({ mode: 'serial' })
-test.setTimeout(120_000)
+test.setTimeout(300_000)
 
 test('the worker is away: the order is accepted and says that it is being confirmed; the next worker confirms it', async ({
   db,

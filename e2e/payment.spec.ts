@@ -3,7 +3,7 @@ import type { Db } from '@/server/db'
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
-import { addDish, goToCheckout, submitOrder } from './order-steps'
+import { addDish, goToCheckout, steppedBack, submitOrder } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
 
 const DISHES = { 红烧肉: { nameEn: 'Braised pork', category: '热菜', planned: 20, priceCents: 1_800 } }
@@ -101,7 +101,7 @@ test('a payment that fails can be tried again, and its news may come three times
   expect((await page.request.post(`/api${pathname}`, told)).status()).toBe(303)
   await expect(async () => {
     await page.reload()
-    await expect(page.getByText('多付的 ¥18.00 会原路退回')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('多付的 ¥18.00 会原路退回')).toBeVisible({ timeout: 15_000 })
   }).toPass()
   await expect(page.getByText('已在线支付 ¥18.00')).toBeVisible()
   await expectAccessible(page)
@@ -161,10 +161,10 @@ test('money that takes its time pays an order that still waits, and goes back fr
   for (const page of [patient, gone]) {
     await goToPay(page)
     await press(page, '30 秒后才到账')
-    await expect(page.getByText('正在确认付款')).toBeVisible()
+    // The other's deadline passes while the money is on its way.
+    if (page === gone) await setDeadline(db, orders[1] ?? '', -1)
+    else await expect(page.getByText('正在确认付款')).toBeVisible()
   }
-  // The other's deadline passes while the money is on its way.
-  await setDeadline(db, orders[1] ?? '', -1)
   await expect(gone.getByRole('status').filter({ hasText: '订单已取消' })).toBeVisible()
   await expect(gone.getByText('系统取消 · 未在时间内付款')).toBeVisible()
   // It comes when it comes: this waits for what it brings about, however long that is.
@@ -226,6 +226,7 @@ test('who waits in line may pay online: told to, not paid in time it goes to the
   await expectAccessible(first)
   await sheet.getByRole('button', { name: '排队，有了就下单 · ¥18.00' }).click()
   await expect(sheet).toBeHidden()
+  await steppedBack(first)
   const api = await apiOf(second)
   const { slots } = await api.menu.get.query({ mealId })
   await api.waitlist.join.mutate({

@@ -203,8 +203,8 @@ async function submitCutOff(page: Page) {
   await page.getByRole('button', { name: /^(提交订单|Place order)$/ }).waitFor()
   // The desk that a screen before has left out is remembered.
   await page.locator('input[name=method]').first().check()
-  await page.route(/\/api\//, (route) => route.abort())
-  await page.evaluate(() => dispatchEvent(new Event('focus')))
+  // The phone itself says so: a stream that is still open would tell otherwise.
+  await page.context().setOffline(true)
   await page.locator('[data-offline]').waitFor()
   await press(page, /^(提交订单|Place order)$/)
   await page.getByRole('button', { name: /^(等待网络|Waiting)/ }).waitFor()
@@ -269,6 +269,7 @@ export async function show(page: Page, screen: Screen, world: World): Promise<vo
   // What the page before waited for is not to be sent when its network is mended.
   await page.goto('about:blank')
   await page.unrouteAll()
+  await page.context().setOffline(false)
   await page.goto(typeof screen.path === 'string' ? screen.path : screen.path(world))
   await alive(page)
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })

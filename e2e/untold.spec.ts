@@ -37,8 +37,11 @@ test('a meal that is published while the page is open is there when one comes ba
       },
     },
   })
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
-  await expect(page.getByRole('navigation', { name: '选择餐次' }).getByRole('link')).toHaveCount(2)
+  const meals = page.getByRole('navigation', { name: '选择餐次' }).getByRole('link')
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await expect(meals).toHaveCount(2, { timeout: 5_000 })
+  }).toPass()
 })
 
 test('a session that ended on the way costs neither the cart nor the checkout', async ({

@@ -23,6 +23,8 @@ const PATIENCE_MS = 5_000
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(STATIC).then((cache) => cache.add(new Request(OFFLINE, { cache: 'reload' }))))
+  // Whatever speaks to the server goes there without waking this worker, in browsers that can be told so.
+  event.addRoutes?.({ condition: { urlPattern: '/api/*' }, source: 'network' })
   // The page that registers this build came from the server: waiting would only leave an older build in charge of it.
   self.skipWaiting()
 })

@@ -38,7 +38,8 @@ function settle() {
 function onPop(event: PopStateEvent) {
   const ours = stepping
   stepping = false
-  const closing = open.splice(height())
+  // What stands above after a step of our own was opened meanwhile, and has yet to have its entry.
+  const closing = ours ? [] : open.splice(height())
   // The page is the same as before; the router would only draw it again.
   if ((ours || closing.length > 0) && here() === page) event.stopImmediatePropagation()
   for (const close of closing.reverse()) close()

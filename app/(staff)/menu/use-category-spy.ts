@@ -2,7 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 
-/** A smooth scroll that says nothing when it ends is over by then. */
+/** A smooth scroll that says nothing when it ends is over by then, after its last move. */
 const LOCK_MS = 900
 
 /**
@@ -24,12 +24,17 @@ export function useCategorySpy(list: RefObject<HTMLElement | null>, count: numbe
       const found = sections.findLastIndex((section) => section.offsetTop <= node.scrollTop + 1)
       setActive(Math.max(0, found))
     }
-    const onScroll = () => {
-      cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(spy)
-    }
     const unlock = () => {
       locked.current = false
+    }
+    const onScroll = () => {
+      // As long as it moves it is not over, on a phone whose frames come late, too.
+      if (locked.current) {
+        clearTimeout(timer.current)
+        timer.current = setTimeout(unlock, LOCK_MS)
+      }
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(spy)
     }
     const free = ['scrollend', 'wheel', 'touchstart', 'keydown'] as const
     node.addEventListener('scroll', onScroll, { passive: true })
