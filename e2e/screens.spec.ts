@@ -41,8 +41,8 @@ for (const locale of ['zh-CN', 'en'] as const) {
       expectedErrors,
     }) => {
       test.setTimeout(600_000)
-      // Pages that are not there, not allowed, not signed in to or have nothing to check out are among the screens.
-      expectedErrors.push(/40[01349]|broken on purpose|ERR_FAILED/)
+      // Pages that are not there, not allowed, not signed in to, have nothing to check out or no network are among the screens.
+      expectedErrors.push(/40[01349]|broken on purpose|ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to fetch/)
       const world = await buildWorld(db, signIn)
       const found: string[] = []
       for (const who of viewers) {
