@@ -76,3 +76,30 @@ test('a menu that opens later, and one that has closed, offer to tell of it', as
   await db.meal.update({ where: { id: tomorrow }, data: { opensAt: new Date() } })
   await followAlert(page, tomorrow)
 })
+
+test('when a menu closes under everybody’s eyes, no page asks the server for it, and a tap still does', async ({
+  db,
+  signIn,
+}) => {
+  const dinner = await buildDinner(db, DISHES)
+  const { mealId, canteenId } = dinner
+  const cook = await signIn(await buildPerson(db, canteenId, { role: 'KITCHEN' }))
+  const page = await signIn(await buildPerson(db, canteenId))
+  const looks: string[] = []
+  page.on('request', (request) => void (/inbox\.menuAlert/.test(request.url()) && looks.push(request.url())))
+  const stream = page.waitForResponse(/live\.mine/)
+  await page.goto('/')
+  await stream
+  const api = await apiOf(cook)
+  await api.kitchen.closeMeal.mutate({ mealId })
+  await expect(tell(page)).toHaveAttribute('aria-pressed', 'false')
+  await tell(page).click()
+  await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
+  expect(looks).toEqual([])
+  await page.reload()
+  await expect(tell(page)).toHaveAttribute('aria-pressed', 'true')
+  expect(looks).toHaveLength(1)
+  await page.goto('/me')
+  await api.kitchen.openMeal.mutate({ mealId })
+  await followAlert(page, mealId)
+})

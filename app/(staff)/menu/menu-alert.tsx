@@ -10,16 +10,19 @@ import { showToast } from '@/app/ui/toast'
 type Props = {
   /** Without one, whichever meal can be ordered next. */
   mealId?: string
+  /** The menu has closed under their eyes, and under everybody's: nobody has asked yet, so no page needs to look. */
+  justClosed?: boolean
   className: string
 }
 
 /** Has the person told in their inbox, once, when there is something to order; a second tap takes that back. */
-export function MenuAlert({ mealId, className }: Props) {
+export function MenuAlert({ mealId, justClosed = false, className }: Props) {
   const t = useTranslations('menu')
   const trpc = useTRPC()
   const errorText = useErrorText()
   const queryClient = useQueryClient()
-  const { data: on } = useQuery(trpc.inbox.menuAlert.queryOptions({ mealId }))
+  const { data } = useQuery(trpc.inbox.menuAlert.queryOptions({ mealId }, { enabled: !justClosed }))
+  const on = data ?? (justClosed ? false : undefined)
   const set = useMutation(
     trpc.inbox.setMenuAlert.mutationOptions({
       onSuccess: (now) => {

@@ -2,6 +2,7 @@
 
 import { Info, Megaphone } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { useTimes } from '@/app/format'
 import type { Phase } from '@/app/meal-phase'
 import { later } from '@/app/ui/later'
@@ -20,6 +21,7 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
   const t = useTranslations('menu')
   const times = useTimes(menu.canteen.timeZone)
   const mealName = useMealName(menu.canteen.timeZone, meals.serverNow)
+  const [first] = useState(phase)
   const upcoming = phase === 'upcoming'
   if (phase !== 'closed' && !upcoming) return null
   const others = meals.meals.filter((meal) => meal.id !== menu.meal.id)
@@ -52,7 +54,11 @@ export function PhaseStrip({ phase, menu, meals }: { phase: Phase; menu: MenuVie
       {(upcoming || !next) && (
         // Of this one that is to open, or of whichever comes next. A row of its own is there before its code is.
         <div className={next ? 'min-h-11 w-full text-end' : ''}>
-          <MenuAlert mealId={upcoming ? menu.meal.id : undefined} className="tap font-semibold" />
+          <MenuAlert
+            mealId={upcoming ? menu.meal.id : undefined}
+            justClosed={first !== phase}
+            className="tap font-semibold"
+          />
         </div>
       )}
     </div>
