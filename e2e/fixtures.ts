@@ -1,4 +1,5 @@
-import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
+import { type BrowserContext, test as base, expect, type Page, type Request, request } from '@playwright/test'
 import { type Db, openDb } from '@/server/db'
 import { PATIENT } from '@/server/testing/database'
 import type { Person } from './dinner'
@@ -26,6 +27,18 @@ async function signedInState(baseURL: string, person: Person) {
   const state = await api.storageState()
   await api.dispose()
   return state
+}
+
+/** Notes what a page asks for, and how and when that ended: what the picture of a failed test does not show. */
+function noteRequests(page: Page, lines: string[]) {
+  const note = (what: string) => (of: Request) => {
+    const { pathname } = new URL(of.url())
+    if (/^\/(_next|dishes|icons)\//.test(pathname)) return
+    lines.push(`${new Date().toISOString()} ${what} ${of.method()} ${pathname}`)
+  }
+  page.on('request', note('asks'))
+  page.on('requestfailed', (of) => note(of.failure()?.errorText ?? 'failed')(of))
+  page.on('response', (answer) => note(String(answer.status()))(answer.request()))
 }
 
 export const test = base.extend<Fixtures, { workerDb: Db }>({
@@ -57,6 +70,7 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
     if (!baseURL) throw new Error('E2E_BASE_URL is not set; run `npm test -- e2e`')
     const contexts: BrowserContext[] = []
     const errors: { text: string; url?: string }[] = []
+    const requests: string[][] = []
     await use(async (person, { locale = 'zh-CN' } = {}) => {
       const context = await browser.newContext({ storageState: await signedInState(baseURL, person), locale })
       await context.addCookies([{ name: 'locale', value: locale, url: baseURL }])
@@ -65,10 +79,17 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push({ text: message.text(), url: message.location().url })
       })
+      const asked: string[] = []
+      requests.push(asked)
+      noteRequests(page, asked)
       page.on('pageerror', (error) => errors.push({ text: String(error) }))
       return page
     })
     const unexpected = errors.filter(({ text }) => !expectedErrors.some((pattern) => pattern.test(text)))
+    if (info.status !== info.expectedStatus)
+      await Promise.all(
+        requests.map((lines, at) => writeFile(info.outputPath(`requests-${at + 1}.txt`), lines.join('\n'))),
+      )
     await Promise.all(contexts.map((context) => context.close()))
     if (info.status === info.expectedStatus) expect(unexpected, 'errors in the console').toEqual([])
   },

@@ -63,6 +63,19 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
       'sequence', 1000 + i, 'number', o.number || '-' || i, 'status', 'COLLECTED', 'cell', NULL,
       'invoice_title', '别家公司'))).*
     FROM orders o, generate_series(1, 100) i WHERE o.id = ${orderId}::uuid`
+  // The list that the page asks for on arrival is read before the tick, and comes after it.
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  await admin.route(
+    '**/api/trpc/invoices.list**',
+    async (route) => {
+      const response = await route.fetch()
+      await held
+      await route.fulfill({ response })
+    },
+    { times: 1 },
+  )
+  const reading = admin.waitForResponse(/invoices\.list/)
   await admin.reload()
   await expect(admin.getByRole('checkbox')).toHaveCount(100)
   const tick = row.getByRole('checkbox')
@@ -73,6 +86,8 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
     .toMatchObject({
       invoiceIssuedAt: expect.any(Date),
     })
+  arrive()
+  await (await reading).finished()
   const csv = await download()
   expect(csv).toHaveLength(102)
   expect(csv[1]).toMatch(/=开饭科技有限公司",20\d\d-/)

@@ -169,9 +169,11 @@ test('what the stream tells is an answer, too: nobody is offline who hears it', 
   await page.goto('/')
   await addDish(page, DISH)
   await expect(page.getByRole('button', { name: '购物车，1 件' })).toBeVisible()
-  // The stream is open; every other way is cut.
+  // The stream is open and is no fetch; every fetch fails from now on.
   await stream
-  await page.route(/\/api\/(?!.*live\.mine)/, (route) => route.abort())
+  await page.evaluate(() => {
+    window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  })
   await addDish(page, DISH)
   await expect(strip(page)).toBeVisible()
   const menuItemId = dinner.items[DISH] ?? ''

@@ -1,5 +1,5 @@
 'use client'
-import { type InfiniteData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useIsMutating, useMutation } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
@@ -24,14 +24,18 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
   const t = useTranslations('invoices')
   const trpc = useTRPC()
   const client = useTRPCClient()
-  const queryClient = useQueryClient()
   const errorText = useErrorText()
   // A list that is chosen again is asked for again.
   const [{ shown, drawn }, setShown] = useState<Shown>({ shown: 'open', drawn: first })
   const issued = shown === 'done'
-  const queryKey = [...trpc.invoices.list.queryKey({ issued }), 'pages']
+  // What was ticked here, by order: a list that was asked for before it may arrive after it.
+  const [marks, setMarks] = useState<ReadonlyMap<string, Date | null>>(new Map())
+  const asMarked = (one: InvoiceView) => {
+    const issuedAt = marks.get(one.orderId)
+    return issuedAt === undefined ? one : { ...one, issuedAt }
+  }
   const query = useInfiniteQuery({
-    queryKey,
+    queryKey: [...trpc.invoices.list.queryKey({ issued }), 'pages'],
     queryFn: ({ pageParam }) => client.invoices.list.query({ issued, after: pageParam }),
     // A step back shows the page as it was once drawn: shown at once, and asked for again.
     ...(drawn ? { initialData: { pages: [drawn], pageParams: [undefined] }, initialDataUpdatedAt: 0 } : {}),
@@ -41,17 +45,10 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
     gcTime: 0,
     refetchOnWindowFocus: false,
   })
-  const invoices = query.data?.pages.flatMap((page) => page.invoices) ?? []
+  const invoices = query.data?.pages.flatMap((page) => page.invoices.map(asMarked)) ?? []
   const columns = (['number', 'date', 'name', 'amount', 'title', 'issued'] as const).map((name) =>
     t(`column.${name}`),
   )
-  const onMarked = (orderId: string, issuedAt: Date | null) =>
-    queryClient.setQueryData<InfiniteData<InvoicesPage>>(queryKey, (old) => {
-      const marked = (one: InvoiceView) => (one.orderId === orderId ? { ...one, issuedAt } : one)
-      return (
-        old && { ...old, pages: old.pages.map((page) => ({ ...page, invoices: page.invoices.map(marked) })) }
-      )
-    })
   const download = useMutation({
     mutationFn: async () => {
       const all = [...invoices]
@@ -59,11 +56,17 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
       // The list is complete in the file, however much of it is on the screen.
       for (let after = last && nextOf(last); after; after = nextOf(last)) {
         last = await client.invoices.list.query({ issued, after })
-        all.push(...last.invoices)
+        all.push(...last.invoices.map(asMarked))
       }
       saveFile(t('fileName'), 'text/csv;charset=utf-8', invoicesCsv(columns, all))
     },
   })
+  // The file says what the boxes say: one that is still being ticked is waited for.
+  const busy = useIsMutating() > 0
+  const choose = (shown: Shown['shown']) => {
+    setShown({ shown, drawn: undefined })
+    setMarks(new Map())
+  }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4 pb-12 wrap-anywhere">
       <h1 className="text-2xl font-semibold">{t('title')}</h1>
@@ -74,14 +77,14 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
           legend={t('which')}
           options={(['open', 'done'] as const).map((value) => ({ value, label: t(value) }))}
           value={shown}
-          onChoose={(value) => setShown({ shown: value, drawn: undefined })}
+          onChoose={choose}
         />
         {invoices.length > 0 && (
           <button
             type="button"
             className={buttonClass('quiet', 'kitchen')}
-            aria-disabled={download.isPending}
-            onClick={() => !download.isPending && download.mutate()}
+            aria-disabled={busy}
+            onClick={() => !busy && download.mutate()}
           >
             {t('download')}
           </button>
@@ -98,7 +101,10 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
         {query.data && t('found', { count: invoices.length, more: String(query.hasNextPage) })}
       </p>
       {query.data && invoices.length === 0 && <Empty title={t('none', { issued: String(issued) })} />}
-      <InvoiceList invoices={invoices} onMarked={onMarked} />
+      <InvoiceList
+        invoices={invoices}
+        onMarked={(orderId, issuedAt) => setMarks((old) => new Map(old).set(orderId, issuedAt))}
+      />
       <MoreButton query={query}>{t('more')}</MoreButton>
     </div>
   )
