@@ -3,6 +3,7 @@ import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, steppedBack, submitOrder } from './order-steps'
 import { apiOf, placeOrder } from './place-order'
+import { alive } from './screens'
 
 const DISHES = {
   宫保鸡丁: { nameEn: 'Kung Pao chicken', category: '热菜', planned: 10, priceCents: 1_800 },
@@ -162,6 +163,7 @@ test('an administrator says what the company pays, and tops up by file once its 
   )
   await admin.setViewportSize({ width: 1280, height: 900 })
   await admin.goto('/kitchen/people')
+  await alive(admin)
   await admin.getByRole('textbox', { name: '新部门' }).fill('研发部')
   await admin.getByRole('button', { name: '添加', exact: true }).click()
   const card = admin.getByRole('listitem', { name: '研发部' })

@@ -25,8 +25,10 @@ test('favourites and the usual stand first on the menu, and a heart is taken bac
   const sheet = page.getByRole('dialog', { name: '番茄蛋汤' })
   const heart = sheet.getByRole('button', { name: '收藏：番茄蛋汤' })
   await expect(heart).toHaveAttribute('aria-pressed', 'false')
+  const set = page.waitForResponse(/people\.setFavourite/)
   await heart.click()
   await expect(heart).toHaveAttribute('aria-pressed', 'true')
+  await set
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   // Not under the finger: from the next look on.

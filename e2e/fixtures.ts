@@ -41,6 +41,22 @@ function noteRequests(page: Page, lines: string[]) {
   page.on('response', (answer) => note(String(answer.status()))(answer.request()))
 }
 
+/**
+ * Interception that begins in the moment in which the service worker takes the page over may let requests through, so
+ * it waits for that. The kitchen's pages have no worker, and a page that is still empty can be intercepted at once.
+ */
+function interceptLater(page: Page) {
+  const route = page.route.bind(page)
+  page.route = async (...args) => {
+    if (
+      /^https?:/.test(page.url()) &&
+      !/^\/(kitchen|login|register|sandbox-pay)/.test(new URL(page.url()).pathname)
+    )
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    return route(...args)
+  }
+}
+
 export const test = base.extend<Fixtures, { workerDb: Db }>({
   workerDb: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's destructuring
@@ -82,11 +98,12 @@ export const test = base.extend<Fixtures, { workerDb: Db }>({
       const asked: string[] = []
       requests.push(asked)
       noteRequests(page, asked)
+      interceptLater(page)
       page.on('pageerror', (error) => errors.push({ text: String(error) }))
       return page
     })
     const unexpected = errors.filter(({ text }) => !expectedErrors.some((pattern) => pattern.test(text)))
-    if (info.status !== info.expectedStatus)
+    if (info.status !== info.expectedStatus || unexpected.length > 0)
       await Promise.all(
         requests.map((lines, at) => writeFile(info.outputPath(`requests-${at + 1}.txt`), lines.join('\n'))),
       )

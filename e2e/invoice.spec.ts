@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expectAccessible } from './accessible'
 import { buildDinner, buildPerson } from './dinner'
 import { expect, test } from './fixtures'
+import { holdBack } from './hold-back'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
 import { apiOf } from './place-order'
 
@@ -64,30 +65,19 @@ test('who asks for an invoice is found by the administrator, and sees when it wa
       'invoice_title', '别家公司'))).*
     FROM orders o, generate_series(1, 100) i WHERE o.id = ${orderId}::uuid`
   // The list that the page asks for on arrival is read before the tick, and comes after it.
-  let arrive = () => {}
-  const held = new Promise<void>((resolve) => (arrive = resolve))
-  await admin.route(
-    '**/api/trpc/invoices.list**',
-    async (route) => {
-      const response = await route.fetch()
-      await held
-      await route.fulfill({ response })
-    },
-    { times: 1 },
-  )
-  const reading = admin.waitForResponse(/invoices\.list/)
+  const before = await holdBack(admin, /invoices\.list/)
   await admin.reload()
   await expect(admin.getByRole('checkbox')).toHaveCount(100)
   const tick = row.getByRole('checkbox')
-  await tick.check()
+  await tick.click()
+  await expect(tick).toBeChecked()
   await expect(tick).toBeFocused()
   await expect
     .poll(() => db.order.findUnique({ where: { id: orderId } }))
     .toMatchObject({
       invoiceIssuedAt: expect.any(Date),
     })
-  arrive()
-  await (await reading).finished()
+  await before.arrive()
   const csv = await download()
   expect(csv).toHaveLength(102)
   expect(csv[1]).toMatch(/=开饭科技有限公司",20\d\d-/)

@@ -49,6 +49,8 @@ test('an order arrives by itself and goes its way to collected, and its owner se
   await expect(kitchen.getByRole('tabpanel')).toBeFocused()
   await expect(kitchen.getByRole('status').filter({ hasText: 'D001：制作中' })).toBeAttached()
   await lane(kitchen, '制作中').click()
+  // A second tap in the same half second would count as a slip.
+  await kitchen.waitForTimeout(400)
   await card.getByRole('button', { name: '做好了' }).click()
   await expect(staff.getByText('可以取餐了')).toBeVisible()
   await lane(kitchen, '待取餐').click()
@@ -115,7 +117,13 @@ test('two cooks on one ticket: the slower one is told, and sees what it has beco
   const card = ticket(kitchen, 'D001')
   await expect(card).toBeVisible()
   await expect(kitchen.locator('[data-state=live]')).toBeHidden()
+  // Nor does it ask by itself until the cook has tapped.
+  let tapped = false
+  await kitchen.route(/kitchen\.board/, (route) => (tapped ? route.continue() : route.abort()))
   await db.order.update({ where: { id: order.id }, data: { status: 'READY', version: { increment: 2 } } })
+  kitchen.on('request', (asked) => {
+    tapped ||= /kitchen\.advance/.test(asked.url())
+  })
   await card.getByRole('button', { name: '开始做' }).click()
   await expect(kitchen.getByText('这张单刚刚有变化，已更新')).toBeVisible()
   await expect(card).toBeHidden()
@@ -128,6 +136,7 @@ test('portions and sale changed in the kitchen are what the staff menu shows', a
   const kitchen = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
   const staff = await signIn(await buildPerson(db, dinner.canteenId))
   await placeOrder(staff, dinner, [{ dish: '宫保鸡丁', quantity: 2 }])
+  await expect.poll(() => db.order.count({ where: { mealId: dinner.mealId, status: 'CONFIRMED' } })).toBe(1)
   await staff.goto('/')
   const dish = staff.getByRole('article').filter({ hasText: '宫保鸡丁' })
   await expect(dish).toContainText('剩 3 份')

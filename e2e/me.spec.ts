@@ -125,7 +125,7 @@ test('a statement of many entries, the older ones when asked for, and again when
   await expect(failed).toBeVisible()
   await expect(entries).toHaveCount(shown)
   await page.unroute('**/api/trpc/me.entries**')
-  expect(await belowList()).toBe(true)
+  await expect.poll(belowList).toBe(true)
   await failed.getByRole('button', { name: '重试' }).press('Enter')
   await expect(failed).toBeHidden()
   await expect(async () => {

@@ -3,6 +3,7 @@ import { addMeal, buildDinner, buildPerson } from './dinner'
 import { plainDish as dish, SPICY } from './dishes'
 import { expect, test } from './fixtures'
 import { addDish, confirmedNumber, goToCheckout, submitOrder } from './order-steps'
+import { alive } from './screens'
 
 const many = (category: string, count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`${category}${n + 1}号`, dish(category)]))
@@ -98,6 +99,7 @@ test('a dish at its limit says so at the stepper, with what has been ordered bef
 
   await page.goto('/')
   await expect(plus).toHaveAttribute('aria-disabled', 'true')
+  await alive(page)
   await plus.click({ force: true })
   await expect(page.getByRole('status').filter({ hasText: '每人限 1 份，你已订 1 份' })).toBeVisible()
   await expect(page.getByRole('button', { name: '购物车，0 件' })).toBeVisible()
@@ -161,7 +163,9 @@ test('a refusal while the cart is open is said inside it', async ({ db, signIn, 
   const dinner = await buildDinner(db, SPICY)
   const page = await signIn(await buildPerson(db, dinner.canteenId))
   await page.goto('/')
+  const added = page.waitForResponse(/cart\.setLine/)
   await addDish(page, '番茄蛋汤')
+  await added
   await page.getByRole('button', { name: /^购物车/ }).click()
   const cart = page.getByRole('dialog', { name: '购物车' })
   await page.route(/cart\.setLine/, async (route) => {

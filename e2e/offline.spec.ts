@@ -136,7 +136,8 @@ test('a submit without a network waits, over a reload, can be taken back, and go
   await expect(waiting).toBeVisible()
   expect(await orders()).toBe(0)
   await page.context().setOffline(false)
-  // Nothing was tapped.
+  // Nothing was tapped; the next try may be seconds away.
+  await expect(page.getByRole('status').filter({ hasText: '下单成功' })).toBeVisible({ timeout: 60_000 })
   await confirmedNumber(page)
   expect(await orders()).toBe(1)
 })

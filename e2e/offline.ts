@@ -1,7 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 
-/** What a browser says of requests that fail for want of a network. */
-export const NOISE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to (fetch|load)|network|RSC payload/i
+/** What a browser says of requests that fail for want of a network; the last of them is for the service worker itself. */
+export const NOISE =
+  /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to (fetch|load)|network|RSC payload|fetching the script/i
 
 /** Waits until the service worker looks after this page and holds a copy of it, named with or without what is asked for. */
 export async function kept(page: Page, path: RegExp) {

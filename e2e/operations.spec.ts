@@ -22,6 +22,7 @@ test('a counter in Redis is edited by hand: it is right again by itself, and the
   const person = await signIn(await buildPerson(db, dinner.canteenId))
   const kitchen = await signIn(await buildPerson(db, dinner.canteenId, { role: 'KITCHEN' }))
   await placeOrder(person, dinner, [{ dish: '宫保鸡丁', quantity: 2 }])
+  await expect.poll(() => db.order.count({ where: { mealId: dinner.mealId, status: 'CONFIRMED' } })).toBe(1)
   await kitchen.setViewportSize(DESK)
   await kitchen.goto(`/kitchen/ledger?meal=${dinner.mealId}`)
   await expect(kitchen.getByRole('heading', { name: '账目全部对得上' })).toBeVisible()

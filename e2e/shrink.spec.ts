@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { buildDinner, buildPerson, type Dinner } from './dinner'
 import { expect, test } from './fixtures'
 import { apiOf, placeOrder } from './place-order'
+import { alive } from './screens'
 
 const dishes = {
   宫保鸡丁: { nameEn: 'Kung Pao chicken', category: '热菜', planned: 5, priceCents: 1_800 },
@@ -14,6 +15,7 @@ const fates = (page: Page) => page.getByTestId('shrink-fate')
 /** Sets how many portions of chicken are planned, by typing. */
 async function plan(kitchen: Page, portions: number) {
   const planned = kitchen.getByLabel('宫保鸡丁 计划份数')
+  await alive(kitchen)
   await planned.fill(String(portions))
   await planned.press('Enter')
 }

@@ -40,7 +40,10 @@ test('a stranger is sent away from the menu, changes their mind at the provider,
   const { id, role } = await db.user.findUniqueOrThrow({ where: { email } })
   expect(role).toBe('STAFF')
 
+  // Whatever the page asks for in the background is answered before the session ends.
+  const background = [/inbox\.badges/, /live\.mine/].map((asked) => page.waitForResponse(asked))
   await page.goto('/me')
+  await Promise.all(background)
   await expect(page.getByRole('heading', { level: 2, name: email.split('@')[0] })).toBeVisible()
   await page.getByRole('button', { name: '退出登录' }).click()
   await expect(page.getByRole('heading', { level: 1, name: '登录开饭' })).toBeVisible()

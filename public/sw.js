@@ -101,10 +101,11 @@ async function picture(event) {
 /** From the server; without an answer in time the kept copy, and without one the page that says why. */
 async function page(event, url) {
   const keepable = KEPT_PATH.test(url.pathname)
+  const cache = caches.open(PAGES)
   const network = fetch(event.request).then(async (response) => {
     // Somebody has to sign in: whoever was here before is gone.
     if (response.ok && url.pathname === '/login') await caches.delete(PAGES)
-    if (keepable) await keep(nameOf(url), response.clone())
+    if (keepable) await keep(await cache, nameOf(url), response.clone())
     return response
   })
   event.waitUntil(network.catch(() => {}))
@@ -114,8 +115,11 @@ async function page(event, url) {
   return first ?? (await keptPage(url)) ?? network.catch(() => offlinePage())
 }
 
-/** Next forbids caches to store its pages because they are somebody's own; this one is that person's, in their browser. */
-async function keep(href, response) {
+/**
+ * Next forbids caches to store its pages because they are somebody's own; this one is that person's, in their browser. It
+ * was opened before the page was asked for: if it has been deleted since, because they signed out, so is what is put here.
+ */
+async function keep(cache, href, response) {
   const html = response.headers.get('content-type')?.startsWith('text/html')
   if (response.status !== 200 || response.redirected || !html) return
   const text = await response.text()
@@ -123,7 +127,6 @@ async function keep(href, response) {
   headers.set('x-kept-at', String(Date.now()))
   // Which meal it shows, whatever its address asked for.
   headers.set('x-meal', /\sdata-meal="([^"]+)"/.exec(text)?.[1] ?? '')
-  const cache = await caches.open(PAGES)
   await cache.delete(href)
   await cache.put(href, new Response(text, { status: 200, headers }))
   const isOrder = ({ url }) => ORDER_PATH.test(new URL(url).pathname)
@@ -134,9 +137,10 @@ async function keep(href, response) {
 const RECENT_MS = 120_000
 
 async function keepAgain(href) {
-  const kept = await (await caches.open(PAGES)).match(href)
+  const cache = await caches.open(PAGES)
+  const kept = await cache.match(href)
   if (kept && Date.now() - keptAt(kept) < RECENT_MS) return
-  await fetch(href, { redirect: 'error' }).then((response) => keep(href, response), () => {})
+  await fetch(href, { redirect: 'error' }).then((response) => keep(cache, href, response), () => {})
 }
 
 async function keptPage(url) {

@@ -113,6 +113,7 @@ const table: Record<string, Row> = {
   'me.entries': { ...everybody, input: () => ({}) },
   'people.profile': { ...everybody, input: () => ({}) },
   'people.setPreferences': { ...everybody, input: () => ({ allergens: ['egg'], diets: [] }) },
+  'people.skipPreferences': { ...everybody, input: () => ({}) },
   'people.setFavourite': { ...canteen, input: () => ({ dishId: meal.items.pork?.dishId, favourite: true }) },
   'live.mine': { ...everybody, input: mealId },
   // Everybody their own: what is not theirs is neither shown nor marked, see inbox.test.ts.

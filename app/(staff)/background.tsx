@@ -32,6 +32,18 @@ function Badges({ path }: { path: string }) {
   useAppBadge(badges.unread)
   // The one page with tabs that has no stream of its own: the numbers here would stand still.
   useLive({ enabled: path === '/me' })
+  // A phone that slept or lost its network may hold a dead socket that nobody has noticed yet.
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === 'visible') void queryClient.invalidateQueries()
+    }
+    document.addEventListener('visibilitychange', refresh)
+    addEventListener('online', refresh)
+    return () => {
+      document.removeEventListener('visibilitychange', refresh)
+      removeEventListener('online', refresh)
+    }
+  }, [queryClient])
   useEffect(() => {
     // A kept page brings kept data; whatever can be had now is newer.
     if (keptPageAt()) void queryClient.invalidateQueries()

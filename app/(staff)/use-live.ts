@@ -76,10 +76,14 @@ export function useLive({
     const waits = mine.some(({ status }) => status === 'WAITING' || status === 'OFFERED')
     const offered = event.type === 'orders' && event.orders.some((order) => order.offeredUntil)
     if (!waits && !offered) return
-    lineTimer.current ??= setTimeout(() => {
-      lineTimer.current = undefined
-      void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter())
-    }, LINE_REFRESH_MS)
+    lineTimer.current ??= setTimeout(readLine, LINE_REFRESH_MS)
+  }
+  const readLine = () => {
+    const filter = trpc.waitlist.mine.pathFilter()
+    // On a slow line a read that is ended for the next one never arrives.
+    const reading = queryClient.isFetching(filter) > 0
+    lineTimer.current = reading ? setTimeout(readLine, LINE_REFRESH_MS) : undefined
+    if (!reading) void queryClient.invalidateQueries(filter)
   }
   useEffect(() => () => clearTimeout(lineTimer.current), [])
 
@@ -98,8 +102,11 @@ export function useLive({
         return
       case 'badges': {
         const { unread, ready, coming } = event
-        const known = queryClient.getQueryData(trpc.inbox.badges.queryKey({}))
-        queryClient.setQueryData(trpc.inbox.badges.queryKey({}), { unread, ready, coming })
+        const queryKey = trpc.inbox.badges.queryKey({})
+        const known = queryClient.getQueryData(queryKey)
+        // What was read before this is older, and this is all there is to know.
+        void queryClient.cancelQueries({ queryKey })
+        queryClient.setQueryData(queryKey, { unread, ready, coming })
         if (known?.unread !== unread) void queryClient.invalidateQueries(trpc.inbox.list.pathFilter())
         return
       }
@@ -130,20 +137,6 @@ export function useLive({
   useEffect(() => {
     if (subscription.status === 'error') setState('down')
   }, [subscription.status])
-
-  // A phone that slept or lost its network may hold a dead socket that nobody has noticed yet.
-  useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === 'visible')
-        void queryClient.invalidateQueries({ refetchType: 'active' })
-    }
-    document.addEventListener('visibilitychange', refresh)
-    addEventListener('online', refresh)
-    return () => {
-      document.removeEventListener('visibilitychange', refresh)
-      removeEventListener('online', refresh)
-    }
-  }, [queryClient])
 
   return enabled ? state : 'down'
 }

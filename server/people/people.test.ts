@@ -61,6 +61,12 @@ test('what somebody eats is kept in order, once each, and is theirs alone', asyn
   })
 })
 
+test('who would rather not say is asked no more; what they said on another phone stands', async () => {
+  expect(await mine.people.skipPreferences({})).toMatchObject({ allergens: [], diets: [], asked: true })
+  await mine.people.setPreferences({ allergens: ['peanut'], diets: [] })
+  expect(await mine.people.skipPreferences({})).toMatchObject({ allergens: ['peanut'], asked: true })
+})
+
 test.each([
   { allergens: ['pollen'], diets: [] },
   { allergens: [], diets: ['KETO'] },

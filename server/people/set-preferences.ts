@@ -12,3 +12,10 @@ export async function setPreferences(db: Db, userId: string, wish: Preferences):
     ON CONFLICT (user_id) DO UPDATE
     SET allergens = EXCLUDED.allergens, diets = EXCLUDED.diets, updated_at = clock_timestamp()`
 }
+
+/** Notes that a person would rather not say. What they said meanwhile, on another phone, stands. */
+export async function skipPreferences(db: Db, userId: string): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO user_preferences (user_id, allergens, diets) VALUES (${userId}::uuid, '{}', '{}')
+    ON CONFLICT (user_id) DO NOTHING`
+}

@@ -6,7 +6,7 @@ import { useFocusKept } from '@/app/ui/use-focus-kept'
 
 type Pages = {
   hasNextPage: boolean
-  isFetchingNextPage: boolean
+  isFetching: boolean
   isFetchNextPageError: boolean
   error: unknown
   fetchNextPage: () => unknown
@@ -26,8 +26,9 @@ export function MoreButton({ query, children }: { query: Pages; children: ReactN
         <button
           type="button"
           className={buttonClass('quiet', 'kitchen')}
-          aria-disabled={query.isFetchingNextPage}
-          onClick={() => !query.isFetchingNextPage && void query.fetchNextPage()}
+          // The next page would end a reading of those that are shown.
+          aria-disabled={query.isFetching}
+          onClick={() => !query.isFetching && void query.fetchNextPage()}
         >
           {children}
         </button>

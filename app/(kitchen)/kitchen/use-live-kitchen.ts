@@ -21,11 +21,16 @@ export function useLiveKitchen(mealId: string | undefined): Live {
   const [downSince, setDownSince] = useState<number | null>(null)
   const stockTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
+  const readStock = () => {
+    stockTimer.current = undefined
+    // On a slow line a read that is ended for the next one never arrives; and while the cook changes something, the
+    // server's number is older than the screen's.
+    const reading = queryClient.isFetching(trpc.kitchen.stock.pathFilter()) > 0
+    if (reading || queryClient.isMutating() > 0) return refreshStock()
+    void queryClient.invalidateQueries(trpc.kitchen.stock.pathFilter())
+  }
   const refreshStock = () => {
-    stockTimer.current ??= setTimeout(() => {
-      stockTimer.current = undefined
-      void queryClient.invalidateQueries(trpc.kitchen.stock.pathFilter())
-    }, STOCK_REFRESH_MS)
+    stockTimer.current ??= setTimeout(readStock, STOCK_REFRESH_MS)
   }
 
   const take = (event: KitchenEvent, id: string) => {
@@ -62,7 +67,9 @@ export function useLiveKitchen(mealId: string | undefined): Live {
       return
     }
     setDownSince(null)
-    // The stream replays what it can; after a long silence only the database knows everything.
+    // The stream replays what it can; after a long silence only the database knows everything, and a read that is
+    // still under way may have left before what the stream has told since.
+    void queryClient.cancelQueries(trpc.kitchen.board.pathFilter())
     void queryClient.invalidateQueries(trpc.kitchen.pathFilter())
   }, [live, queryClient, trpc])
 

@@ -121,7 +121,7 @@ describe('wishes for the cart', () => {
       await outbox.flush()
       expect(outbox.state().trouble).toBe('unavailable')
       send.mockImplementation(() => Promise.reject('full'))
-      if (end.startsWith('took')) outbox.reset()
+      if (end.startsWith('took')) outbox.ordered([line('pork', 1)])
       if (end.startsWith('has')) {
         stored.delete(KEY)
         listeners.get('storage')?.({ key: KEY })
@@ -140,9 +140,24 @@ describe('wishes for the cart', () => {
     const { outbox } = open(send)
     outbox.know([line('pork', 1)])
     outbox.set(line('soup', 1))
-    outbox.reset()
+    outbox.ordered([line('pork', 1), line('soup', 1)])
     await vi.advanceTimersByTimeAsync(1_000)
     expect(send).not.toHaveBeenCalled()
     expect(stored.size).toBe(0)
+  })
+
+  it('stay when they were tapped while the order was on its way', async () => {
+    const send = vi.fn(async (_op: CartOp) => view)
+    const { outbox } = open(send)
+    outbox.know([line('pork', 1), line('rice', 1)])
+    outbox.set(line('soup', 1))
+    outbox.set(line('pork', 3))
+    outbox.ordered([line('pork', 1), line('rice', 1)])
+    expect(outbox.state().known).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(send.mock.calls.map(([op]) => op)).toEqual([
+      { type: 'set', line: line('soup', 1) },
+      { type: 'set', line: line('pork', 2) },
+    ])
   })
 })

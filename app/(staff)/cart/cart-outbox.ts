@@ -143,11 +143,18 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
       if (!state.trouble) schedule(COALESCE_MS)
     },
     know,
-    /** An order took the cart: nothing here is wanted any more. */
-    reset() {
-      // In trouble the next try stands: it finds nothing to send, and ends the trouble.
+    /** An order took these lines out of the cart; what was tapped on top of them meanwhile is still wanted. */
+    ordered(lines: CartLine[]) {
+      const took = byKey(lines)
+      const wanted = new Map<string, CartLine>()
+      for (const [key, line] of state.wanted) {
+        const quantity = line.quantity - (took.get(key)?.quantity ?? 0)
+        if (quantity > 0) wanted.set(key, { ...line, quantity })
+      }
+      // In trouble the next try stands: if it finds nothing to send, it ends the trouble.
       if (!state.trouble) clearTimeout(timer)
-      change({ wanted: new Map(), cleared: false, known: [] })
+      change({ wanted, cleared: false, known: state.known.filter((line) => !took.has(lineKey(line))) })
+      if (!state.trouble && wanted.size > 0) schedule(COALESCE_MS)
     },
     /** Sends what waits now. Resolves when all is sent or the server cannot be reached; never rejects. */
     flush() {

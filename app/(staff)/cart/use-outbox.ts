@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorCode } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { isTransient } from '../error-details'
 import { withTimeout } from '../until-reached'
@@ -33,11 +34,7 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
             ? client.cart.clear.mutate({ mealId })
             : client.cart.setLine.mutate({ mealId, ...op.line }),
         ),
-      onView: (view) => {
-        // A read that left before this write would bring the old cart back.
-        void queryClient.cancelQueries({ queryKey })
-        queryClient.setQueryData(queryKey, view)
-      },
+      onView: (view) => takeAnswer(queryClient, queryKey, view),
       onRefused: (error) => {
         refusals.get(key)?.(error)
         void queryClient.invalidateQueries({ queryKey })

@@ -124,7 +124,7 @@ export function useCheckout(userId: string, mealId: string) {
       void queryClient.invalidateQueries(trpc.me.allowance.queryFilter({ mealId }))
       // The order took these lines out of the cart; a cart that was away learns it when it is back.
       if (outbox?.state().trouble) for (const line of lines) outbox.set({ ...line, quantity: 0 })
-      else outbox?.reset()
+      else outbox?.ordered(lines)
       // Nobody looks at the cart now, so it is not asked for: the menu must not begin with what was ordered.
       queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), (old) => old && without(old, lines))
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))

@@ -14,13 +14,9 @@ export function useComeBack(enabled: boolean, look: () => Promise<unknown>): voi
         busy.current = false
       })
     }
-    addEventListener('focus', back)
-    addEventListener('online', back)
-    document.addEventListener('visibilitychange', back)
-    return () => {
-      removeEventListener('focus', back)
-      removeEventListener('online', back)
-      document.removeEventListener('visibilitychange', back)
-    }
+    const gone = new AbortController()
+    for (const event of ['focus', 'online', 'visibilitychange'])
+      addEventListener(event, back, { signal: gone.signal })
+    return () => gone.abort()
   }, [enabled, look])
 }

@@ -5,6 +5,7 @@ import { Bell } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { useTimes } from '@/app/format'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Empty } from '@/app/ui/empty'
@@ -42,7 +43,7 @@ export function InboxScreen({ first }: { first: InboxPage }) {
     refetchInterval: live ? false : POLL_MS,
   })
   const onSuccess = (badges: BadgesView) => {
-    queryClient.setQueryData(trpc.inbox.badges.queryKey({}), badges)
+    takeAnswer(queryClient, trpc.inbox.badges.queryKey({}), badges)
     void query.refetch()
   }
   const read = useMutation(trpc.inbox.markRead.mutationOptions({ onSuccess }))

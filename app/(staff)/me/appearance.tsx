@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { COLORS, TEXT_COOKIE, THEME_COOKIE, THEMES, type Theme } from '@/app/appearance'
 import { keepCookie } from '@/app/keep-cookie'
 import { Choices } from '@/app/ui/choices'
@@ -14,6 +14,13 @@ export function Appearance({ theme: first, large: firstLarge }: { theme: Theme; 
   const id = useId()
   const [theme, setTheme] = useState(first)
   const [large, setLarge] = useState(firstLarge)
+
+  // A step back brings the page as it was once drawn; the document knows what was chosen since.
+  useEffect(() => {
+    const { theme, text } = document.documentElement.dataset
+    setTheme(THEMES.find((one) => one === theme) ?? 'system')
+    setLarge(text === 'large')
+  }, [])
 
   const chooseTheme = (next: Theme) => {
     setTheme(next)

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Heart } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { useName } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
@@ -18,20 +19,30 @@ export function FavouriteButton({ dish }: { dish: DishView }) {
   const queryClient = useQueryClient()
   const key = trpc.people.profile.queryKey({})
   const on = useMine().favourites.includes(dish.id)
+  const show = (favourite: boolean) =>
+    queryClient.setQueryData(key, (old) => {
+      if (!old) return old
+      const others = old.favourites.filter((id) => id !== dish.id)
+      return { ...old, favourites: favourite ? [dish.id, ...others] : others }
+    })
   const set = useMutation(
     trpc.people.setFavourite.mutationOptions({
-      onMutate: async ({ dishId, favourite }) => {
+      // Hearts of several dishes, tapped in a hurry, are kept one after the other.
+      scope: { id: 'favourites' },
+      onMutate: async ({ favourite }) => {
         await queryClient.cancelQueries({ queryKey: key })
-        const before = queryClient.getQueryData(key)
-        queryClient.setQueryData(key, (old) => {
-          if (!old) return old
-          const others = old.favourites.filter((id) => id !== dishId)
-          return { ...old, favourites: favourite ? [dishId, ...others] : others }
-        })
-        return { before }
+        show(favourite)
       },
-      onSuccess: (profile) => queryClient.setQueryData(key, profile),
-      onError: (_error, _wish, context) => queryClient.setQueryData(key, context?.before),
+      onSuccess: (profile) => {
+        // An answer that does not know of a later heart yet would take it away for a moment.
+        const last = queryClient.isMutating({ mutationKey: trpc.people.setFavourite.mutationKey() }) === 1
+        if (last) takeAnswer(queryClient, key, profile)
+      },
+      // The others stand, and perhaps only the answer was lost.
+      onError: (_error, { favourite }) => {
+        show(!favourite)
+        void queryClient.invalidateQueries({ queryKey: key })
+      },
     }),
   )
   return (

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Bell, Check } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
 
@@ -26,7 +27,7 @@ export function MenuAlert({ mealId, justClosed = false, className }: Props) {
   const set = useMutation(
     trpc.inbox.setMenuAlert.mutationOptions({
       onSuccess: (now) => {
-        queryClient.setQueryData(trpc.inbox.menuAlert.queryKey({ mealId }), now)
+        takeAnswer(queryClient, trpc.inbox.menuAlert.queryKey({ mealId }), now)
         showToast(t('alertSet', { on: String(now) }))
       },
       onError: (error) => showToast(errorText(error)),

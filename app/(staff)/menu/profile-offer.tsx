@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { Link } from '@/app/ui/link'
 
@@ -13,8 +14,8 @@ export function ProfileOffer() {
   const errorText = useErrorText()
   const queryClient = useQueryClient()
   const skip = useMutation(
-    trpc.people.setPreferences.mutationOptions({
-      onSuccess: (profile) => queryClient.setQueryData(trpc.people.profile.queryKey({}), profile),
+    trpc.people.skipPreferences.mutationOptions({
+      onSuccess: (profile) => takeAnswer(queryClient, trpc.people.profile.queryKey({}), profile),
     }),
   )
   return (
@@ -35,7 +36,7 @@ export function ProfileOffer() {
         type="button"
         className="tap shrink-0 px-2 text-fg-2"
         aria-busy={skip.isPending}
-        onClick={() => skip.mutate({ allergens: [], diets: [] })}
+        onClick={() => !skip.isPending && skip.mutate({})}
       >
         {t('offerSkip')}
       </button>

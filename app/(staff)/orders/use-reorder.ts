@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { errorCode } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { goTo } from '@/app/ui/back-closes'
 import type { CartLine } from '@/server/cart/schema'
@@ -49,6 +50,7 @@ export function useReorder(userId: string, mealId: string, open: boolean) {
     try {
       // What this phone still has to say comes first, or it would take back what is added here.
       await outbox?.flush()
+      if (outbox?.state().trouble) throw new Error('what waits here could not be sent')
       let view = await client.cart.get.query({ mealId })
       cart = view.lines
       for (const line of lines)
@@ -56,9 +58,10 @@ export function useReorder(userId: string, mealId: string, open: boolean) {
           view = await client.cart.setLine.mutate({ mealId, ...wish })
           cart = view.lines
         }
-      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), view)
+      takeAnswer(queryClient, trpc.cart.get.queryKey({ mealId }), view)
     } catch (failure) {
-      if (!outbox || errorCode(failure) !== 'CART_UNAVAILABLE') {
+      const trouble = errorCode(failure) === 'CART_UNAVAILABLE' ? 'unavailable' : outbox?.state().trouble
+      if (!outbox || !trouble || trouble === 'offline') {
         setError(failure)
         setBusy(false)
         return

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import type { VariantView } from '@/server/menu/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
@@ -43,7 +44,7 @@ export function useTakeEntries() {
   const key = trpc.waitlist.mine.queryKey({})
   return {
     take: (mealId: string, entries: WaitlistEntryView[]) =>
-      queryClient.setQueryData(key, (old = NONE) => [...old.filter((e) => e.mealId !== mealId), ...entries]),
+      takeAnswer(queryClient, key, (old = NONE) => [...old.filter((e) => e.mealId !== mealId), ...entries]),
     refresh: () => void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter()),
   }
 }

@@ -4,10 +4,15 @@ import { chooseMeal } from '../choose-meal'
 import { byLane, dishTotals, mergeBoard, mergeTickets, urgencyOf } from './board-rules'
 
 const ticket = (id: string, change: Partial<TicketView> = {}) =>
-  ({ id, version: 1, status: 'CONFIRMED', lines: [], ...change }) as unknown as TicketView
+  ({ ...{ id, version: 1, status: 'CONFIRMED', lines: [], updatedAt: at(0) }, ...change }) as TicketView
+/** Seconds after a moment. */
+const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1_000)
 const line = (dishNameZh: string, quantity: number, variantNameZh = '') =>
   ({ dishNameZh, dishNameEn: '', variantNameZh, variantNameEn: '', quantity }) as TicketView['lines'][number]
 const ids = (tickets: TicketView[]) => tickets.map((one) => one.id).join('')
+
+const board = (meal: string, ...tickets: TicketView[]) =>
+  ({ meal: { id: meal }, tickets, serverNow: at(60) }) as unknown as BoardView
 
 describe('tickets that change under a finger', () => {
   it('known cards keep their places and new ones come last, whatever the order of arrival', () => {
@@ -25,12 +30,18 @@ describe('tickets that change under a finger', () => {
   })
 
   it('a board fetched again drops what the server no longer lists; another meal’s starts afresh', () => {
-    const board = (meal: string, ...tickets: TicketView[]) =>
-      ({ meal: { id: meal }, tickets }) as unknown as BoardView
     const known = board('m', ticket('b'), ticket('x'), ticket('a'))
     expect(ids(mergeBoard(known, board('m', ticket('a'), ticket('b'), ticket('c'))).tickets)).toBe('bac')
     expect(ids(mergeBoard(known, board('other', ticket('z'))).tickets)).toBe('z')
     expect(ids(mergeBoard(undefined, known).tickets)).toBe('bxa')
+  })
+
+  it('a board that was read before the stream told of an order does not take its ticket away', () => {
+    const known = board('m', ticket('old'), ticket('told', { updatedAt: at(60.1) }))
+    expect(ids(mergeBoard(known, board('m', ticket('old'))).tickets)).toBe('oldtold')
+    // Its transaction had begun a moment before the board was read, and was not to be seen yet.
+    const late = board('m', ticket('late', { updatedAt: at(58) }))
+    expect(ids(mergeBoard(late, board('m')).tickets)).toBe('late')
   })
 })
 
@@ -41,12 +52,12 @@ it('every status has its lane', () => {
 })
 
 it('urgency is told by the time to the slot', () => {
-  const at = (minutes: number) => urgencyOf(new Date(minutes * 60_000), 0)
-  expect(at(11)).toEqual({ level: 'calm', minutes: 11 })
-  expect(at(10)).toEqual({ level: 'soon', minutes: 10 })
-  expect(at(0.5)).toEqual({ level: 'soon', minutes: 1 })
-  expect(at(0).level).toBe('late')
-  expect(at(-3.5)).toEqual({ level: 'late', minutes: 3 })
+  const inMinutes = (minutes: number) => urgencyOf(new Date(minutes * 60_000), 0)
+  expect(inMinutes(11)).toEqual({ level: 'calm', minutes: 11 })
+  expect(inMinutes(10)).toEqual({ level: 'soon', minutes: 10 })
+  expect(inMinutes(0.5)).toEqual({ level: 'soon', minutes: 1 })
+  expect(inMinutes(0).level).toBe('late')
+  expect(inMinutes(-3.5)).toEqual({ level: 'late', minutes: 3 })
 })
 
 it('counts what is still to cook, by dish and spec', () => {

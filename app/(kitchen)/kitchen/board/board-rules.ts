@@ -35,11 +35,18 @@ export function mergeTickets(known: TicketView[], incoming: TicketView[]): Ticke
   return [...kept, ...fresh.values()]
 }
 
-/** A board fetched again, in the order already on the screen; what the server no longer lists goes. */
+/** Longer than a ticket takes from the database to this screen, and than a board takes to be read, ms. */
+const MAYBE_UNREAD_MS = 10_000
+
+/**
+ * A board fetched again, in the order already on the screen; what the server no longer lists goes, but not what has
+ * changed so lately that the stream may have told of it after the board was read.
+ */
 export function mergeBoard(known: BoardView | undefined, fetched: BoardView): BoardView {
   if (!known || known.meal.id !== fetched.meal.id) return fetched
   const listed = new Set(fetched.tickets.map((ticket) => ticket.id))
-  const still = known.tickets.filter((ticket) => listed.has(ticket.id))
+  const readAt = fetched.serverNow.getTime() - MAYBE_UNREAD_MS
+  const still = known.tickets.filter(({ id, updatedAt }) => listed.has(id) || updatedAt.getTime() > readAt)
   return { ...fetched, tickets: mergeTickets(still, fetched.tickets) }
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import { useInfiniteQuery, useIsMutating, useMutation } from '@tanstack/react-query'
+import { useInfiniteQuery, useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
@@ -24,6 +24,7 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
   const t = useTranslations('invoices')
   const trpc = useTRPC()
   const client = useTRPCClient()
+  const queryClient = useQueryClient()
   const errorText = useErrorText()
   // A list that is chosen again is asked for again.
   const [{ shown, drawn }, setShown] = useState<Shown>({ shown: 'open', drawn: first })
@@ -34,6 +35,8 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
     const issuedAt = marks.get(one.orderId)
     return issuedAt === undefined ? one : { ...one, issuedAt }
   }
+  // The file and the other list say what the boxes say: one that is still being ticked is waited for.
+  const busy = useIsMutating() > 0
   const query = useInfiniteQuery({
     queryKey: [...trpc.invoices.list.queryKey({ issued }), 'pages'],
     queryFn: ({ pageParam }) => client.invoices.list.query({ issued, after: pageParam }),
@@ -41,6 +44,7 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
     ...(drawn ? { initialData: { pages: [drawn], pageParams: [undefined] }, initialDataUpdatedAt: 0 } : {}),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextOf,
+    enabled: ({ state }) => state.data !== undefined || !busy,
     // What has just been ticked stays under the finger; the list is new when it is chosen again.
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -61,9 +65,9 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
       saveFile(t('fileName'), 'text/csv;charset=utf-8', invoicesCsv(columns, all))
     },
   })
-  // The file says what the boxes say: one that is still being ticked is waited for.
-  const busy = useIsMutating() > 0
   const choose = (shown: Shown['shown']) => {
+    // Chosen again, it would be given what was asked for before the ticks.
+    void queryClient.cancelQueries(trpc.invoices.list.pathFilter())
     setShown({ shown, drawn: undefined })
     setMarks(new Map())
   }

@@ -4,11 +4,17 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTimes } from '@/app/format'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Confirm } from '@/app/ui/confirm'
 import type { KitchenMeal } from '@/server/kitchen/schema'
 import { useMealLabel } from '../meal-select'
+
+type Verb = 'open' | 'reopen' | 'close'
+
+const verbOf = ({ status }: KitchenMeal): Verb =>
+  status === 'OPEN' ? 'close' : status === 'CLOSED' ? 'reopen' : 'open'
 
 /** Opens or closes a meal for orders, after asking: hundreds of people see it at once. */
 export function MealSwitch({ meal }: { meal: KitchenMeal }) {
@@ -18,44 +24,45 @@ export function MealSwitch({ meal }: { meal: KitchenMeal }) {
   const errorText = useErrorText()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
-  const [asking, setAsking] = useState(false)
+  /** As it was tapped: another cook's change under an open question must not turn it round. */
+  const [asking, setAsking] = useState<Verb | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   const options = {
     onSuccess: (changed: KitchenMeal) => {
-      queryClient.setQueryData(trpc.kitchen.meals.queryKey(), (old) =>
+      takeAnswer(queryClient, trpc.kitchen.meals.queryKey(), (old) =>
         old?.map((other) => (other.id === changed.id ? changed : other)),
       )
-      setAsking(false)
+      setAsking(null)
     },
     onError: (error: unknown) => setProblem(errorText(error)),
   }
   const open = useMutation(trpc.kitchen.openMeal.mutationOptions(options))
   const close = useMutation(trpc.kitchen.closeMeal.mutationOptions(options))
-  const closing = meal.status === 'OPEN'
-  const words = closing ? 'close' : meal.status === 'CLOSED' ? 'reopen' : 'open'
+  const verb = verbOf(meal)
+  const words = asking ?? verb
 
   return (
     <>
       <button
         type="button"
-        className={buttonClass(closing ? 'outline' : 'primary', 'kitchen')}
+        className={buttonClass(verb === 'close' ? 'outline' : 'primary', 'kitchen')}
         onClick={() => {
           setProblem(null)
-          setAsking(true)
+          setAsking(verb)
         }}
       >
-        {t(`${words}.action`)}
+        {t(`${verb}.action`)}
       </button>
       <Confirm
-        open={asking}
-        danger={closing}
+        open={asking !== null}
+        danger={words === 'close'}
         title={t(`${words}.title`)}
         confirm={t(`${words}.confirm`)}
         keep={t('keep')}
         busy={open.isPending || close.isPending}
-        onConfirm={() => (closing ? close : open).mutate({ mealId: meal.id })}
-        onClose={() => setAsking(false)}
+        onConfirm={() => (words === 'close' ? close : open).mutate({ mealId: meal.id })}
+        onClose={() => setAsking(null)}
       >
         <p className="text-base font-semibold text-fg">{label(meal)}</p>
         <p className="mt-1 text-base">

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { showToast } from '@/app/ui/toast'
@@ -22,7 +23,7 @@ export function NoticeForm({ meal, onSaved }: Props) {
   const save = useMutation(
     trpc.kitchen.setNotice.mutationOptions({
       onSuccess: (changed) => {
-        queryClient.setQueryData(trpc.kitchen.meals.queryKey(), (old) =>
+        takeAnswer(queryClient, trpc.kitchen.meals.queryKey(), (old) =>
           old?.map((other) => (other.id === changed.id ? changed : other)),
         )
         showToast(t(changed.noticeZh || changed.noticeEn ? 'saved' : 'gone'))

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
 import type { StockRow } from '@/server/kitchen/schema'
@@ -15,18 +16,20 @@ export function useStockChanges(mealId: string, menuItemId: string) {
   const [shrinkTo, setShrinkTo] = useState<number | null>(null)
   const key = trpc.kitchen.stock.queryKey({ mealId })
 
-  const patch = (row: Partial<StockRow>) =>
-    queryClient.setQueryData(key, (old) =>
-      old?.map((r) => (r.menuItemId === menuItemId ? { ...r, ...row } : r)),
-    )
+  const withRow = (row: Partial<StockRow>) => (old: StockRow[] | undefined) =>
+    old?.map((r) => (r.menuItemId === menuItemId ? { ...r, ...row } : r))
+  const patch = (row: Partial<StockRow>) => queryClient.setQueryData(key, withRow(row))
   const current = () => queryClient.getQueryData(key)?.find((row) => row.menuItemId === menuItemId)
 
-  const onSuccess = (row: StockRow) => void patch(row)
+  const scope = { id: `stock:${menuItemId}` }
+  /** Of two changes in a hurry the second one is on the screen already: the first one's answer is older than that. */
+  const isLast = () =>
+    queryClient.isMutating({ predicate: (one) => one.options.scope?.id === scope.id }) === 1
+  const onSuccess = (row: StockRow) => isLast() && takeAnswer(queryClient, key, withRow(row))
   const rollBack = (before: Partial<StockRow> | undefined) => {
-    if (before) patch(before)
+    if (before && isLast()) patch(before)
     void queryClient.invalidateQueries({ queryKey: key })
   }
-  const scope = { id: `stock:${menuItemId}` }
 
   const setPlanned = useMutation({
     ...trpc.kitchen.setPlanned.mutationOptions({

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { useErrorText } from '@/app/error-text'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
@@ -29,16 +30,17 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const [chosen, setChosen] = useState(() => new Set([...profile.allergens, ...profile.diets]))
-  const save = useMutation(
-    trpc.people.setPreferences.mutationOptions({
-      // What is saved last is what stands.
-      scope: { id: 'preferences' },
-      onSuccess: (fresh) => {
-        queryClient.setQueryData(trpc.people.profile.queryKey({}), fresh)
-        if (!next) router.refresh()
-      },
-    }),
-  )
+  const options = {
+    // What is saved last is what stands.
+    scope: { id: 'preferences' },
+    onSuccess: (fresh: ProfileView) => {
+      takeAnswer(queryClient, trpc.people.profile.queryKey({}), fresh)
+      if (!next) router.refresh()
+    },
+  }
+  const save = useMutation(trpc.people.setPreferences.mutationOptions(options))
+  const skip = useMutation(trpc.people.skipPreferences.mutationOptions(options))
+  const problem = save.error ?? skip.error
   // Only for who has neither left nor ticked anything since: a tick resets the mutation, and this is not called.
   const unchanged = {
     onSuccess: (fresh: ProfileView) => {
@@ -59,6 +61,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
     else next.delete(code)
     setChosen(next)
     save.reset()
+    skip.reset()
   }
   const box = (code: string, label: string) => (
     <Box key={code} checked={chosen.has(code)} onChange={(on) => toggle(code, on)}>
@@ -71,7 +74,8 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
       className="flex flex-1 flex-col gap-2 p-2"
       onSubmit={(event) => {
         event.preventDefault()
-        if (save.isPending) return
+        if (save.isPending || skip.isPending) return
+        skip.reset()
         const wish = {
           allergens: allergens.filter((code) => chosen.has(code)),
           diets: diets.filter((code) => chosen.has(code)),
@@ -99,7 +103,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
           {save.isSuccess && !next && t('dietSaved')}
         </p>
         <p role="alert" className="text-center text-danger">
-          {save.isError && errorText(save.error)}
+          {problem && errorText(problem)}
         </p>
         <button
           type="submit"
@@ -113,9 +117,12 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
         {next && (
           <button
             type="button"
-            disabled={!alive || save.isPending}
+            disabled={!alive || save.isPending || skip.isPending}
             className={`${buttonClass('quiet', 'cta')} mb-2 w-full`}
-            onClick={() => save.mutate({ allergens: [], diets: [] }, unchanged)}
+            onClick={() => {
+              save.reset()
+              skip.mutate({}, unchanged)
+            }}
           >
             {t('welcomeSkip')}
           </button>

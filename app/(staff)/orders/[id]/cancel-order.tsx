@@ -10,6 +10,7 @@ import { buttonClass } from '@/app/ui/button'
 import { later } from '@/app/ui/later'
 import type { OrderView } from '@/server/orders/schema'
 import { useNowSeconds } from '../../use-clock'
+import { useTakeOrder } from './use-take-order'
 
 const Confirm = later(() => import('@/app/ui/confirm').then((m) => m.Confirm))
 
@@ -24,14 +25,14 @@ export function CancelOrder({ order }: { order: OrderView }) {
   const now = useNowSeconds()
   const id = useId()
   const [asking, setAsking] = useState(false)
+  const { onSuccess, onError } = useTakeOrder(order.id)
   const cancel = useMutation(
     trpc.orders.cancel.mutationOptions({
       onSuccess: (cancelled) => {
-        queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), cancelled)
-        void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
+        onSuccess(cancelled)
         void queryClient.invalidateQueries(trpc.me.pathFilter())
       },
-      onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId: order.id })),
+      onError,
       onSettled: () => setAsking(false),
     }),
   )

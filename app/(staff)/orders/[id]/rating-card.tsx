@@ -31,8 +31,11 @@ export function RatingCard({ order }: { order: OrderView }) {
   const errorText = useErrorText()
   const times = useTimes(order.timeZone)
   const now = useNowSeconds()
-  const [said, setSaid] = useState<RatingView | null>(order.rating)
-  const [comment, setComment] = useState(order.rating?.comment ?? '')
+  // What was said and typed here stands above what the order knows, which another phone may have changed.
+  const [mine, setMine] = useState<RatingView | null>(null)
+  const [typed, setTyped] = useState<string | null>(null)
+  const said = mine ?? order.rating
+  const comment = typed ?? said?.comment ?? ''
   const title = useRef<HTMLHeadingElement>(null)
   useFocusKept(title, said)
   const { onSuccess, onError } = useTakeOrder(order.id)
@@ -42,7 +45,7 @@ export function RatingCard({ order }: { order: OrderView }) {
       scope: { id: `rate ${order.id}` },
       onSuccess,
       onError: () => {
-        setSaid(order.rating)
+        setMine(null)
         onError()
       },
     }),
@@ -52,7 +55,7 @@ export function RatingCard({ order }: { order: OrderView }) {
   if (!open && !order.rating) return null
 
   const say = (next: RatingView) => {
-    setSaid(next)
+    setMine(next)
     rate.mutate({ orderId: order.id, ...next })
   }
 
@@ -77,7 +80,7 @@ export function RatingCard({ order }: { order: OrderView }) {
         ))}
       </div>
       {/* Here before the first tap, so that the tap finds them loaded. */}
-      <RatingWords {...{ said, open, comment }} sending={rate.isPending} onType={setComment} onSay={say} />
+      <RatingWords {...{ said, open, comment }} sending={rate.isPending} onType={setTyped} onSay={say} />
       <p role="status" className="mt-2 text-xs text-fg-2 empty:hidden">
         {rate.isSuccess ? t('thanks', { date: times.day(order.ratableUntil) }) : ''}
       </p>

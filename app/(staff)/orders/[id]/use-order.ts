@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { errorCode } from '@/app/error-text'
 import { keptPageAt } from '@/app/reach'
@@ -12,6 +12,12 @@ import { isGoingOn, isOffer } from '../order-status'
 
 /** A confirmation is a matter of a second; should its message get lost, nobody waits long. */
 const PENDING_POLL_MS = 3_000
+
+/** What was read before something happened may come after the stream has told of it. */
+function newer(old: unknown, fresh: unknown): unknown {
+  const [was, is] = [old as OrderView | undefined, fresh as OrderView]
+  return was && was.version > is.version ? was : replaceEqualDeep(was, is)
+}
 
 /** An order that keeps itself up to date: by the stream, by polling without it, from this phone's memory at worst. */
 export function useOrder(userId: string, orderId: string, initial: OrderView | null) {
@@ -25,6 +31,7 @@ export function useOrder(userId: string, orderId: string, initial: OrderView | n
       { orderId },
       {
         initialData: initial ?? undefined,
+        structuralSharing: newer,
         // A page kept for a phone without a network is as old as the day it was kept.
         initialDataUpdatedAt: () => (typeof document === 'undefined' ? undefined : keptPageAt()),
         refetchInterval: ({ state }) => {

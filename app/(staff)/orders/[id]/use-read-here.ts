@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { useBadges } from '../../use-badges'
 import { useVisible } from '../../use-visible'
@@ -15,7 +16,7 @@ export function useReadHere(orderId: string): void {
   const { mutate } = useMutation(
     trpc.inbox.markRead.mutationOptions({
       onSuccess: (badges) => {
-        queryClient.setQueryData(trpc.inbox.badges.queryKey({}), badges)
+        takeAnswer(queryClient, trpc.inbox.badges.queryKey({}), badges)
         void queryClient.invalidateQueries(trpc.inbox.list.pathFilter())
       },
     }),

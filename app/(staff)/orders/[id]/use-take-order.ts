@@ -1,6 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import type { OrderView } from '@/server/orders/schema'
 
@@ -10,7 +11,7 @@ export function useTakeOrder(orderId: string) {
   const queryClient = useQueryClient()
   return {
     onSuccess: (order: OrderView) => {
-      queryClient.setQueryData(trpc.orders.get.queryKey({ orderId }), order)
+      takeAnswer(queryClient, trpc.orders.get.queryKey({ orderId }), order)
       void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
     },
     onError: () => void queryClient.invalidateQueries(trpc.orders.get.queryFilter({ orderId })),
