@@ -204,3 +204,35 @@ test('what speaks to the server does not wait for the service worker to wake', a
   expect(await ruleFor('/icons/192.png')).toBe('')
   expect(await ruleFor('/api/health')).toBe('network')
 })
+
+test('a page that arrives after somebody has signed out is not kept', async ({ db, signIn }) => {
+  const dinner = await buildDinner(db, DISHES)
+  const page = await signIn(await buildPerson(db, dinner.canteenId))
+  await page.goto('/me')
+  await kept(page, /^\/me$/)
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  let reach = () => {}
+  const atServer = new Promise<void>((resolve) => (reach = resolve))
+  const arrived = page.context().waitForEvent('requestfinished', (asked) => /\/inbox$/.test(asked.url()))
+  await page.context().route(/\/inbox$/, async (route) => {
+    const response = await route.fetch()
+    reach()
+    await held
+    await route.fulfill({ response })
+  })
+  await page.evaluate(() => navigator.serviceWorker.controller?.postMessage({ type: 'keep', path: '/inbox' }))
+  await atServer
+  await page.getByRole('button', { name: '退出登录' }).click()
+  await expect(page).toHaveURL(/\/login/)
+  arrive()
+  await arrived
+  // Long enough for the worker to have put it there.
+  await page.waitForTimeout(500)
+  const pages = await page.evaluate(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith('pages-'))
+    const inThem = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return inThem.flat().map(({ url }) => url)
+  })
+  expect(pages).toEqual([])
+})

@@ -5,6 +5,7 @@ import { usePathname, useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
 import { keptPageAt } from '@/app/reach'
 import { TrpcProvider } from '@/app/trpc-client'
+import { dropOldCarts } from './cart/drop-old-carts'
 import { meetPerson } from './forget-person'
 import { askToKeep, registerWorker } from './service-worker'
 import { showBadges } from './shown-badges'
@@ -16,6 +17,7 @@ export function Background({ userId }: { userId: string }) {
   const path = usePathname()
   const search = useSearchParams().toString()
   useEffect(() => void meetPerson(userId).then(registerWorker), [userId])
+  useEffect(dropOldCarts, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each page that was reached is to be kept
   useEffect(askToKeep, [path, search])
   return (

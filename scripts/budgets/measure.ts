@@ -79,7 +79,7 @@ function weightRow({ name, budget }: Route, weight: Weight): Row {
   const keys = ['js', 'css', 'html'] as const
   const over = keys.filter((key) => weight[key] > budget[key] * 1_000)
   const cell = (key: keyof Weight) =>
-    `${(weight[key] / 1_000).toFixed(3)} / ${budget[key]}${over.includes(key) ? ' ✗' : ''}`
+    `${(weight[key] / 1_000).toFixed(1)} / ${budget[key]}${over.includes(key) ? ' ✗' : ''}`
   return { cells: [name, ...keys.map(cell)], ok: over.length === 0 }
 }
 

@@ -5,11 +5,8 @@ import { lineKey } from './line-key'
 /** A cart as this phone keeps it: what the server last said, and what the person wants beyond that. */
 export type KeptCart = { known: CartLine[]; wanted: CartLine[]; cleared: boolean }
 
-const PREFIX = 'kaifan.cart.'
-/** Nobody orders for a meal further away than this; older carts are litter. */
-const KEEP_MS = 10 * 24 * 3_600_000
-
-export const storageKey = (userId: string, mealId: string) => `${PREFIX}${userId}.${mealId}`
+/** Swept by drop-old-carts.ts. */
+export const storageKey = (userId: string, mealId: string) => `kaifan.cart.${userId}.${mealId}`
 
 /** Null when there is nothing, or when the browser forbids storage. */
 export function readCart(key: string): KeptCart | null {
@@ -36,18 +33,6 @@ export function keptPortions(key: string): number {
   if (!kept) return 0
   const lines = keptLines({ ...kept, wanted: byKey(kept.wanted) })
   return lines.reduce((sum, line) => sum + line.quantity, 0)
-}
-
-export function dropOldCarts(): void {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(PREFIX)) continue
-      const { at } = JSON.parse(localStorage.getItem(key) ?? '{}') as { at?: number }
-      if (!at || at < Date.now() - KEEP_MS) localStorage.removeItem(key)
-    }
-  } catch {
-    // As above.
-  }
 }
 
 export const byKey = (lines: CartLine[]) => new Map(lines.map((line) => [lineKey(line), line]))

@@ -8,7 +8,7 @@ import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { isTransient } from '../error-details'
 import { withTimeout } from '../until-reached'
 import { type CartOutbox, createCartOutbox } from './cart-outbox'
-import { dropOldCarts, storageKey } from './cart-storage'
+import { storageKey } from './cart-storage'
 
 const outboxes = new Map<string, CartOutbox>()
 /** Set by whichever screen is showing the cart; the outbox outlives screens. By storage key. */
@@ -24,7 +24,6 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
     const key = storageKey(userId, mealId)
     const existing = outboxes.get(key)
     if (existing) return existing
-    dropOldCarts()
     const queryKey = trpc.cart.get.queryKey({ mealId })
     const made = createCartOutbox({
       key,
