@@ -88,7 +88,11 @@ test('a thumb that got lost takes away no tag that came after it', async ({ db, 
   const tag = page.getByRole('button', { name: '味道好' })
   await tag.click()
   await expect(tag).toHaveAttribute('aria-pressed', 'true')
+  const second = await holdBack(page, /orders\.rate/)
   lose()
+  await second.atServer
+  await expect(tag).toHaveAttribute('aria-pressed', 'true')
+  await second.arrive()
   await expect.poll(() => db.rating.findUnique({ where: { orderId } })).toMatchObject({ tags: ['tasty'] })
   await expect(page.getByRole('region', { name: '你的评价' })).toBeVisible()
   await expect(tag).toHaveAttribute('aria-pressed', 'true')

@@ -115,7 +115,10 @@ export function useLive({
         return
       case 'stock':
         queryClient.setQueryData(trpc.menu.get.queryKey({ mealId: event.mealId }), (old) => {
-          if (old && old.meal.status !== event.status && event.status === 'OPEN') {
+          const changes = old && old.meal.status !== event.status
+          // Not at each closing: that would be a request of everybody. But a read that left before it would undo it.
+          const reading = queryClient.isFetching(trpc.menu.get.queryFilter({ mealId: event.mealId })) > 0
+          if (changes && (event.status === 'OPEN' || reading)) {
             void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId: event.mealId }))
           }
           return old && withStock(old, event)

@@ -8,6 +8,9 @@ import type { ProfileView } from '@/server/people/schema'
 /** Changed on this phone it is put into the cache at once; only another phone's change has to be asked for. */
 export const PROFILE_FRESH_MS = 5 * 60_000
 
+/** Of every change of it. */
+export const PROFILE_SCOPE = { id: 'profile' }
+
 const NOBODY: ProfileView = { allergens: [], diets: [], asked: true, favourites: [], usual: [] }
 
 /** What the person eats and likes; undefined until it is known. */

@@ -23,10 +23,8 @@ export function useLiveKitchen(mealId: string | undefined): Live {
 
   const readStock = () => {
     stockTimer.current = undefined
-    // On a slow line a read that is ended for the next one never arrives; and while the cook changes something, the
-    // server's number is older than the screen's.
-    const reading = queryClient.isFetching(trpc.kitchen.stock.pathFilter()) > 0
-    if (reading || queryClient.isMutating() > 0) return refreshStock()
+    // On a slow line a read that is ended for the next one never arrives.
+    if (queryClient.isFetching(trpc.kitchen.stock.pathFilter()) > 0) return refreshStock()
     void queryClient.invalidateQueries(trpc.kitchen.stock.pathFilter())
   }
   const refreshStock = () => {

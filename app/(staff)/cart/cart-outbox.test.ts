@@ -149,15 +149,18 @@ describe('wishes for the cart', () => {
   it('stay when they were tapped while the order was on its way', async () => {
     const send = vi.fn(async (_op: CartOp) => view)
     const { outbox } = open(send)
-    outbox.know([line('pork', 1), line('rice', 1)])
+    outbox.know([line('pork', 1), line('rice', 1), line('egg', 1)])
     outbox.set(line('soup', 1))
     outbox.set(line('pork', 3))
+    // Could not be had, so it is not in the order.
+    outbox.set(line('egg', 0))
     outbox.ordered([line('pork', 1), line('rice', 1)])
-    expect(outbox.state().known).toEqual([])
+    expect(outbox.state().known).toEqual([line('egg', 1)])
     await vi.advanceTimersByTimeAsync(1_000)
     expect(send.mock.calls.map(([op]) => op)).toEqual([
       { type: 'set', line: line('soup', 1) },
       { type: 'set', line: line('pork', 2) },
+      { type: 'set', line: line('egg', 0) },
     ])
   })
 })

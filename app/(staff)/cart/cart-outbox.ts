@@ -149,12 +149,14 @@ export function createCartOutbox({ key, send, onView, onRefused, trouble }: Wiri
       const wanted = new Map<string, CartLine>()
       for (const [key, line] of state.wanted) {
         const quantity = line.quantity - (took.get(key)?.quantity ?? 0)
-        if (quantity > 0) wanted.set(key, { ...line, quantity })
+        if (!took.has(key)) wanted.set(key, line)
+        else if (quantity > 0) wanted.set(key, { ...line, quantity })
       }
       // In trouble the next try stands: if it finds nothing to send, it ends the trouble.
       if (!state.trouble) clearTimeout(timer)
-      change({ wanted, cleared: false, known: state.known.filter((line) => !took.has(lineKey(line))) })
-      if (!state.trouble && wanted.size > 0) schedule(COALESCE_MS)
+      const known = state.known.filter((line) => !took.has(lineKey(line)))
+      change({ wanted, cleared: state.cleared && known.length > 0, known })
+      if (!state.trouble && next()) schedule(COALESCE_MS)
     },
     /** Sends what waits now. Resolves when all is sent or the server cannot be reached; never rejects. */
     flush() {

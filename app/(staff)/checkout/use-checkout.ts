@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { errorCode } from '@/app/error-text'
 import { isReachable } from '@/app/reach'
+import { takeAnswer } from '@/app/take-answer'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import type { CartLine } from '@/server/cart/schema'
 import type { OrderView, SubmitInput } from '@/server/orders/schema'
@@ -119,14 +120,17 @@ export function useCheckout(userId: string, mealId: string) {
 
   const finish = useCallback(
     (order: OrderView, lines: CartLine[]) => {
-      queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), order)
+      // The stream may have told more of it by now.
+      takeAnswer(queryClient, trpc.orders.get.queryKey({ orderId: order.id }), (old) =>
+        old && old.version > order.version ? old : order,
+      )
       void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
       void queryClient.invalidateQueries(trpc.me.allowance.queryFilter({ mealId }))
       // The order took these lines out of the cart; a cart that was away learns it when it is back.
       if (outbox?.state().trouble) for (const line of lines) outbox.set({ ...line, quantity: 0 })
       else outbox?.ordered(lines)
       // Nobody looks at the cart now, so it is not asked for: the menu must not begin with what was ordered.
-      queryClient.setQueryData(trpc.cart.get.queryKey({ mealId }), (old) => old && without(old, lines))
+      takeAnswer(queryClient, trpc.cart.get.queryKey({ mealId }), (old) => old && without(old, lines))
       void queryClient.invalidateQueries(trpc.cart.get.queryFilter({ mealId }))
       // Whoever went elsewhere meanwhile finds it among the orders.
       if (leaving.current.signal.aborted) return keep(userId, mealId, null)

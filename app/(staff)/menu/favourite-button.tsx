@@ -4,11 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Heart } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useErrorText } from '@/app/error-text'
+import { isLast } from '@/app/is-last'
 import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { useName } from '@/app/ui/name'
 import type { DishView } from '@/server/menu/schema'
-import { useMine } from '../use-profile'
+import { PROFILE_SCOPE, useMine } from '../use-profile'
 
 /** A heart that is on or off; what could not be kept goes back to what it was and says so. */
 export function FavouriteButton({ dish }: { dish: DishView }) {
@@ -27,21 +28,20 @@ export function FavouriteButton({ dish }: { dish: DishView }) {
     })
   const set = useMutation(
     trpc.people.setFavourite.mutationOptions({
-      // Hearts of several dishes, tapped in a hurry, are kept one after the other.
-      scope: { id: 'favourites' },
+      // Each answer is the whole profile, so that they come one after the other.
+      scope: PROFILE_SCOPE,
       onMutate: async ({ favourite }) => {
         await queryClient.cancelQueries({ queryKey: key })
         show(favourite)
       },
       onSuccess: (profile) => {
         // An answer that does not know of a later heart yet would take it away for a moment.
-        const last = queryClient.isMutating({ mutationKey: trpc.people.setFavourite.mutationKey() }) === 1
-        if (last) takeAnswer(queryClient, key, profile)
+        if (isLast(queryClient, PROFILE_SCOPE.id)) takeAnswer(queryClient, key, profile)
       },
       // The others stand, and perhaps only the answer was lost.
       onError: (_error, { favourite }) => {
         show(!favourite)
-        void queryClient.invalidateQueries({ queryKey: key })
+        if (isLast(queryClient, PROFILE_SCOPE.id)) void queryClient.invalidateQueries({ queryKey: key })
       },
     }),
   )

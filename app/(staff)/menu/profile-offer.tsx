@@ -6,6 +6,7 @@ import { useErrorText } from '@/app/error-text'
 import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { Link } from '@/app/ui/link'
+import { PROFILE_SCOPE } from '../use-profile'
 
 /** Asks once whether there is something a person must not eat, until they say what, or that they would rather not. */
 export function ProfileOffer() {
@@ -15,6 +16,7 @@ export function ProfileOffer() {
   const queryClient = useQueryClient()
   const skip = useMutation(
     trpc.people.skipPreferences.mutationOptions({
+      scope: PROFILE_SCOPE,
       onSuccess: (profile) => takeAnswer(queryClient, trpc.people.profile.queryKey({}), profile),
     }),
   )

@@ -71,6 +71,8 @@ export function WaitForm({ menu, dish, choice, onClose, onOrder }: Props) {
   const mealId = menu.meal.id
   const join = useMutation(
     trpc.waitlist.join.mutationOptions({
+      // Each answer is the whole line of this meal, so they come one after the other.
+      scope: { id: 'line' },
       onSuccess: (now) => take(mealId, now),
     }),
   )

@@ -36,7 +36,7 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
     return issuedAt === undefined ? one : { ...one, issuedAt }
   }
   // The file and the other list say what the boxes say: one that is still being ticked is waited for.
-  const busy = useIsMutating() > 0
+  const ticking = useIsMutating({ mutationKey: trpc.invoices.setIssued.mutationKey() }) > 0
   const query = useInfiniteQuery({
     queryKey: [...trpc.invoices.list.queryKey({ issued }), 'pages'],
     queryFn: ({ pageParam }) => client.invoices.list.query({ issued, after: pageParam }),
@@ -44,7 +44,7 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
     ...(drawn ? { initialData: { pages: [drawn], pageParams: [undefined] }, initialDataUpdatedAt: 0 } : {}),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextOf,
-    enabled: ({ state }) => state.data !== undefined || !busy,
+    enabled: ({ state }) => state.data !== undefined || !ticking,
     // What has just been ticked stays under the finger; the list is new when it is chosen again.
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -65,6 +65,7 @@ export function InvoicesScreen({ first }: { first: InvoicesPage | undefined }) {
       saveFile(t('fileName'), 'text/csv;charset=utf-8', invoicesCsv(columns, all))
     },
   })
+  const busy = ticking || download.isPending
   const choose = (shown: Shown['shown']) => {
     // Chosen again, it would be given what was asked for before the ticks.
     void queryClient.cancelQueries(trpc.invoices.list.pathFilter())

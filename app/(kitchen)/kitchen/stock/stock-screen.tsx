@@ -1,5 +1,5 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useMemo, useState } from 'react'
@@ -17,6 +17,7 @@ import { pollEvery, useLiveKitchen } from '../use-live-kitchen'
 import { useMealChoice } from '../use-meal-choice'
 import { StockItem } from './stock-item'
 import { filterStock, groupByCategory } from './stock-rules'
+import { STOCK_SCOPE } from './use-stock-changes'
 
 const LIST = 'grid gap-3'
 
@@ -27,10 +28,13 @@ export function StockScreen({ mealId: fromUrl, first, ...known }: Drawn<StockRow
   const { meals, meal, choose } = useMealChoice(fromUrl, known.meals)
   const connection = useLiveKitchen(meal?.id)
   const [words, setWords] = useState('')
+  // What was read in the middle of a change is older than what is on the screen.
+  const changing =
+    useIsMutating({ predicate: ({ options }) => options.scope?.id.startsWith(STOCK_SCOPE) ?? false }) > 0
   const stock = useQuery({
     ...trpc.kitchen.stock.queryOptions({ mealId: meal?.id ?? '' }),
     ...initially(first, meal?.id),
-    enabled: meal !== undefined,
+    enabled: meal !== undefined && !changing,
     refetchInterval: pollEvery(connection.live),
   })
 

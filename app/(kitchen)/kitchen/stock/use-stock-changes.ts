@@ -2,10 +2,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorCode, useErrorText } from '@/app/error-text'
+import { isLast } from '@/app/is-last'
 import { takeAnswer } from '@/app/take-answer'
 import { useTRPC } from '@/app/trpc-client'
 import { showToast } from '@/app/ui/toast'
 import type { StockRow } from '@/server/kitchen/schema'
+
+/** Of every change of a dish's stock; the list is not read while there is one. */
+export const STOCK_SCOPE = 'stock:'
 
 /** Changes shown at once and taken back when the server says no. One after another a dish, so that the last one wins. */
 export function useStockChanges(mealId: string, menuItemId: string) {
@@ -21,13 +25,11 @@ export function useStockChanges(mealId: string, menuItemId: string) {
   const patch = (row: Partial<StockRow>) => queryClient.setQueryData(key, withRow(row))
   const current = () => queryClient.getQueryData(key)?.find((row) => row.menuItemId === menuItemId)
 
-  const scope = { id: `stock:${menuItemId}` }
-  /** Of two changes in a hurry the second one is on the screen already: the first one's answer is older than that. */
-  const isLast = () =>
-    queryClient.isMutating({ predicate: (one) => one.options.scope?.id === scope.id }) === 1
-  const onSuccess = (row: StockRow) => isLast() && takeAnswer(queryClient, key, withRow(row))
+  const scope = { id: `${STOCK_SCOPE}${menuItemId}` }
+  const onSuccess = (row: StockRow) =>
+    isLast(queryClient, scope.id) && takeAnswer(queryClient, key, withRow(row))
   const rollBack = (before: Partial<StockRow> | undefined) => {
-    if (before && isLast()) patch(before)
+    if (before && isLast(queryClient, scope.id)) patch(before)
     void queryClient.invalidateQueries({ queryKey: key })
   }
 

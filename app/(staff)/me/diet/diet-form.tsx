@@ -10,6 +10,7 @@ import { useTRPC } from '@/app/trpc-client'
 import { buttonClass } from '@/app/ui/button'
 import { Spinner } from '@/app/ui/spinner'
 import type { Preferences, ProfileView } from '@/server/people/schema'
+import { PROFILE_SCOPE } from '../../use-profile'
 
 type Props = {
   profile: ProfileView
@@ -32,7 +33,7 @@ export function DietForm({ profile, allergens, diets, next }: Props) {
   const [chosen, setChosen] = useState(() => new Set([...profile.allergens, ...profile.diets]))
   const options = {
     // What is saved last is what stands.
-    scope: { id: 'preferences' },
+    scope: PROFILE_SCOPE,
     onSuccess: (fresh: ProfileView) => {
       takeAnswer(queryClient, trpc.people.profile.queryKey({}), fresh)
       if (!next) router.refresh()

@@ -1,11 +1,12 @@
 'use client'
 
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
 import { useErrorText } from '@/app/error-text'
 import { useTimes } from '@/app/format'
+import { isLast } from '@/app/is-last'
 import { useTRPC } from '@/app/trpc-client'
 import { later } from '@/app/ui/later'
 import { useFocusKept } from '@/app/ui/use-focus-kept'
@@ -38,14 +39,17 @@ export function RatingCard({ order }: { order: OrderView }) {
   const comment = typed ?? said?.comment ?? ''
   const title = useRef<HTMLHeadingElement>(null)
   useFocusKept(title, said)
+  const queryClient = useQueryClient()
   const { onSuccess, onError } = useTakeOrder(order.id)
+  const scope = { id: `rate ${order.id}` }
   const rate = useMutation(
     trpc.orders.rate.mutationOptions({
       // Taps in quick succession arrive in the order of the taps.
-      scope: { id: `rate ${order.id}` },
+      scope,
       onSuccess,
       onError: () => {
-        setMine(null)
+        // What was said after it is still on its way.
+        if (isLast(queryClient, scope.id)) setMine(null)
         onError()
       },
     }),
