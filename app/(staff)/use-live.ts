@@ -76,14 +76,10 @@ export function useLive({
     const waits = mine.some(({ status }) => status === 'WAITING' || status === 'OFFERED')
     const offered = event.type === 'orders' && event.orders.some((order) => order.offeredUntil)
     if (!waits && !offered) return
-    lineTimer.current ??= setTimeout(readLine, LINE_REFRESH_MS)
-  }
-  const readLine = () => {
-    const filter = trpc.waitlist.mine.pathFilter()
-    // On a slow line a read that is ended for the next one never arrives.
-    const reading = queryClient.isFetching(filter) > 0
-    lineTimer.current = reading ? setTimeout(readLine, LINE_REFRESH_MS) : undefined
-    if (!reading) void queryClient.invalidateQueries(filter)
+    lineTimer.current ??= setTimeout(() => {
+      lineTimer.current = undefined
+      void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter())
+    }, LINE_REFRESH_MS)
   }
   useEffect(() => () => clearTimeout(lineTimer.current), [])
 

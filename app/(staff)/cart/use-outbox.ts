@@ -3,7 +3,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { errorCode } from '@/app/error-text'
-import { takeAnswer } from '@/app/take-answer'
 import { useTRPC, useTRPCClient } from '@/app/trpc-client'
 import { isTransient } from '../error-details'
 import { withTimeout } from '../until-reached'
@@ -33,7 +32,12 @@ export function useOutbox(userId: string, mealId: string): CartOutbox | null {
             ? client.cart.clear.mutate({ mealId })
             : client.cart.setLine.mutate({ mealId, ...op.line }),
         ),
-      onView: (view) => takeAnswer(queryClient, queryKey, view),
+      onView: (view) => {
+        // A read that left before this write would bring the old cart back. It is not made again: taps come in bursts,
+        // and the stream tells of every change of the cart by itself.
+        void queryClient.cancelQueries({ queryKey })
+        queryClient.setQueryData(queryKey, view)
+      },
       onRefused: (error) => {
         refusals.get(key)?.(error)
         void queryClient.invalidateQueries({ queryKey })

@@ -17,6 +17,7 @@ import { useAllowance } from '../cart/use-allowance'
 import { useCart } from '../cart/use-cart'
 import { POLL_MS, useLive } from '../use-live'
 import { ProfileProvider, useProfile } from '../use-profile'
+import { Offers } from '../waitlist/offers'
 import { CartTip } from './cart-tip'
 import { DishList } from './dish-list'
 import { DishSheets } from './dish-sheets'
@@ -28,8 +29,6 @@ import { useDishActions } from './use-dish-actions'
 import { useMeals } from './use-meals'
 import { usePhase } from './use-phase'
 
-// Asked for after the page has come alive, and there is nothing to show before that.
-const Offers = later(() => import('../waitlist/offers').then((m) => m.Offers))
 const OtherCart = later(() => import('../cart/other-cart').then((m) => m.OtherCart))
 
 type Props = {

@@ -8,7 +8,7 @@ import { useTRPC } from '@/app/trpc-client'
 import { Confirm } from '@/app/ui/confirm'
 import { useName } from '@/app/ui/name'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
-import { useTakeEntries } from './use-waitlist'
+import { useTakeEntries } from './use-take-entries'
 
 type Props = { entry: WaitlistEntryView; className: string; onLeft?: () => void }
 

@@ -6,7 +6,7 @@ import { errorCode } from '@/app/error-text'
 import { useTRPC } from '@/app/trpc-client'
 import { useTakeOrder } from '../orders/[id]/use-take-order'
 import { useNowSeconds } from '../use-clock'
-import { useTakeEntries } from './use-waitlist'
+import { useTakeEntries } from './use-take-entries'
 
 /**
  * An offer by the server's clock, and its two answers. Whoever taps in its last second is told by the server how that

@@ -1,7 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { takeAnswer } from '@/app/take-answer'
+import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/app/trpc-client'
 import type { VariantView } from '@/server/menu/schema'
 import type { WaitlistEntryView } from '@/server/waitlist/schema'
@@ -35,16 +34,4 @@ export function useWaitlist({ initial, poll = false }: Options = {}): WaitlistEn
     },
   )
   return useQuery(options).data ?? NONE
-}
-
-/** Takes a fresh list of one meal into the one of all meals. */
-export function useTakeEntries() {
-  const trpc = useTRPC()
-  const queryClient = useQueryClient()
-  const key = trpc.waitlist.mine.queryKey({})
-  return {
-    take: (mealId: string, entries: WaitlistEntryView[]) =>
-      takeAnswer(queryClient, key, (old = NONE) => [...old.filter((e) => e.mealId !== mealId), ...entries]),
-    refresh: () => void queryClient.invalidateQueries(trpc.waitlist.mine.pathFilter()),
-  }
 }
