@@ -7,6 +7,7 @@ import { useTRPC } from '@/app/trpc-client'
 import type { MenuView, VariantView } from '@/server/menu/schema'
 import type { MineEvent, StockSnapshot } from '@/server/notifications/schema'
 import type { OrderView } from '@/server/orders/schema'
+import { newerOrder } from './orders/newer-order'
 
 export type LiveState = 'connecting' | 'live' | 'down'
 
@@ -65,9 +66,7 @@ export function useLive({
   const lineTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const takeOrder = (order: OrderView) => {
-    queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), (old) =>
-      old && old.version > order.version ? old : order,
-    )
+    queryClient.setQueryData(trpc.orders.get.queryKey({ orderId: order.id }), newerOrder(order))
   }
 
   /** Whoever waits for nothing asks for nothing, unless an offer says that they do: they joined on another phone. */
@@ -111,12 +110,10 @@ export function useLive({
         return
       case 'stock':
         queryClient.setQueryData(trpc.menu.get.queryKey({ mealId: event.mealId }), (old) => {
-          const changes = old && old.meal.status !== event.status
+          const filter = trpc.menu.get.queryFilter({ mealId: event.mealId })
           // Not at each closing: that would be a request of everybody. But a read that left before it would undo it.
-          const reading = queryClient.isFetching(trpc.menu.get.queryFilter({ mealId: event.mealId })) > 0
-          if (changes && (event.status === 'OPEN' || reading)) {
-            void queryClient.invalidateQueries(trpc.menu.get.queryFilter({ mealId: event.mealId }))
-          }
+          const wanted = () => event.status === 'OPEN' || queryClient.isFetching(filter) > 0
+          if (old && old.meal.status !== event.status && wanted()) void queryClient.invalidateQueries(filter)
           return old && withStock(old, event)
         })
     }

@@ -83,6 +83,12 @@ export const blamesSlot = (error: unknown) => {
   return code === 'SLOT_FULL' || code === 'SLOT_UNAVAILABLE'
 }
 
+/** Refusals after which a page that is read again has nothing to show. */
+export const isOver = (error: unknown) => {
+  const code = errorCode(error)
+  return code === 'CUTOFF_PASSED' || code === 'MEAL_NOT_OPEN'
+}
+
 /** Refusals of a checkout that time alone mends. */
 export const isWait = (error: unknown) => {
   const code = errorCode(error)

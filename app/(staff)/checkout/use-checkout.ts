@@ -12,10 +12,11 @@ import type { OrderView, SubmitInput } from '@/server/orders/schema'
 import { fingerprint, keptLines, orderable, toCartLine, without } from '../cart/cart-lines'
 import { useOutbox } from '../cart/use-outbox'
 import { isTransient } from '../error-details'
+import { newerOrder } from '../orders/newer-order'
 import { untilReached } from '../until-reached'
 import { learnServerTime, serverNow, usePassed } from '../use-clock'
 import { type CheckoutForm, fitting, remember, startForm, toSubmitInput, withoutRoom } from './checkout-form'
-import { blamesCart, blamesSlot, type Change, changesFor, isWait, wantsFreshTicket } from './conflict'
+import { blamesCart, blamesSlot, type Change, changesFor, isOver, isWait, wantsFreshTicket } from './conflict'
 import { isAboutToExpire, type KeptCheckout, keep, keepAnswered, readKept } from './kept-checkout'
 import { submitUntilAnswered } from './submit-order'
 import { useComeBack } from './use-come-back'
@@ -29,8 +30,6 @@ export type Phase = 'idle' | 'queued' | 'sending' | 'confirming' | 'reading'
 
 /** The cart of another phone must not keep this page from opening. */
 const FLUSH_AT_MOST_MS = 3_000
-/** Refusals after which a page that is read again has nothing to show. */
-const OVER = new Set(['CUTOFF_PASSED', 'MEAL_NOT_OPEN'])
 
 /** Opens a ticket once, keeps it over reloads, and submits it until there is an answer. */
 export function useCheckout(userId: string, mealId: string) {
@@ -113,17 +112,14 @@ export function useCheckout(userId: string, mealId: string) {
       if (now.current) put(refreshed(now.current, fresh))
       return true
     } catch (error) {
-      if (OVER.has(errorCode(error) ?? '') && !now.current?.sent) setRefusal(error)
+      if (isOver(error) && !now.current?.sent) setRefusal(error)
       return false
     }
   }, [client, put, wanted])
 
   const finish = useCallback(
     (order: OrderView, lines: CartLine[]) => {
-      // The stream may have told more of it by now.
-      takeAnswer(queryClient, trpc.orders.get.queryKey({ orderId: order.id }), (old) =>
-        old && old.version > order.version ? old : order,
-      )
+      takeAnswer(queryClient, trpc.orders.get.queryKey({ orderId: order.id }), newerOrder(order))
       void queryClient.invalidateQueries(trpc.orders.list.pathFilter())
       void queryClient.invalidateQueries(trpc.me.allowance.queryFilter({ mealId }))
       // The order took these lines out of the cart; a cart that was away learns it when it is back.
